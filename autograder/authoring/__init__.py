@@ -1,0 +1,28 @@
+"""The words in which an assignment's `exercises.py` is written.
+
+Trusted side. Turns a few lines an exercise into checks with concrete probes for any seed; holds no answer and runs no
+student code.
+"""
+
+from autograder.authoring.answers import alternative, misconception
+from autograder.authoring.exercises import exercise
+from autograder.authoring.inputs import Drawn, Inputs, around, away_from, grid, ladder, magnitudes, points, shapes
+from autograder.authoring.questions import Question, gradient, values
+
+__all__ = [
+    "Drawn",
+    "Inputs",
+    "Question",
+    "alternative",
+    "around",
+    "away_from",
+    "exercise",
+    "gradient",
+    "grid",
+    "ladder",
+    "magnitudes",
+    "misconception",
+    "points",
+    "shapes",
+    "values",
+]

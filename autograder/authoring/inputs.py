@@ -1,0 +1,100 @@
+"""Recipes for the arrays a function is probed with: from a random generator to arrays, the simplest first.
+
+Trusted side; never runs student code. Random inputs depend on the seed alone, fixed ones on nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.model.probe import Form
+
+Floats = NDArray[np.floating[Any]]
+
+# Forms and precisions in which random arrays are handed over in turn: a right answer accepts them all.
+_TURNS = (
+    (Form.TENSOR, np.float32),
+    (Form.ARRAY, np.float64),
+    (Form.ARRAY, np.float32),
+    (Form.TENSOR, np.float64),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """One array to probe with.
+
+    Attributes:
+        x: the array.
+        form: as what it is handed over.
+        picture: x increases and is meant to be drawn as a curve.
+    """
+
+    x: Floats
+    form: Form = Form.TENSOR
+    picture: bool = False
+
+
+Inputs = Callable[[np.random.Generator], Sequence[Drawn]]
+
+
+def points(*at: float, dtype: type[np.floating[Any]] = np.float32) -> Inputs:
+    """Return the recipe of one array that holds exactly the numbers in `at`."""
+    x = np.array(at, dtype)
+    return lambda rng: [Drawn(x=x)]
+
+
+def ladder() -> Inputs:
+    """Return the recipe of a few simple numbers of both signs and 0, so that a failing example is simple too."""
+    return points(-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
+
+
+def grid(low: float, high: float, count: int = 161) -> Inputs:
+    """Return the recipe of `count` numbers, evenly from `low` to `high`; it is drawn on the student's page."""
+    x = np.linspace(low, high, count, dtype=np.float32)
+    return lambda rng: [Drawn(x=x, picture=True)]
+
+
+def magnitudes(low: float, high: float, count: int = 41) -> Inputs:
+    """Return the recipe of numbers of both signs whose magnitudes go evenly, in logarithm, from `low` to `high`."""
+    size = np.geomspace(low, high, count)
+    return points(*np.concatenate([-size[::-1], size]).tolist())
+
+
+def shapes(*extents: tuple[int, ...], low: float = -4.0, high: float = 4.0) -> Inputs:
+    """Return the recipe of one uniform random array a shape, as tensors and arrays of both precisions in turn."""
+
+    def draw(rng: np.random.Generator) -> list[Drawn]:
+        drawn = []
+        for turn, shape in enumerate(extents):
+            form, dtype = _TURNS[turn % len(_TURNS)]
+            drawn.append(Drawn(x=np.asarray(rng.uniform(low, high, shape), dtype), form=form))
+        return drawn
+
+    return draw
+
+
+def away_from(
+    kink: float, *, gap: float = 0.25, reach: float = 4.0, shape: tuple[int, ...] = (5, 7), picture: bool = True
+) -> Inputs:
+    """Return the recipe of inputs no nearer than `gap` and no farther than `reach` from `kink`, on both sides.
+
+    One increasing array of 80 numbers to draw, and one random array of `shape`.
+    """
+
+    def draw(rng: np.random.Generator) -> list[Drawn]:
+        side = np.linspace(gap, reach, 40)
+        curve = (kink + np.concatenate([-side[::-1], side])).astype(np.float32)
+        distance = rng.uniform(gap, reach, shape) * rng.choice([-1.0, 1.0], shape)
+        scattered = Drawn(x=(kink + distance).astype(np.float32))
+        return [Drawn(x=curve, picture=True), scattered] if picture else [scattered]
+
+    return draw
+
+
+def around(*recipes: Inputs) -> Inputs:
+    """Return the recipe that draws from all `recipes` in order."""
+    return lambda rng: [drawn for recipe in recipes for drawn in recipe(rng)]

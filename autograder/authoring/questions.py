@@ -1,0 +1,140 @@
+"""Questions an exercise may ask: each becomes one check with concrete probes.
+
+Trusted side; never runs student code.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.authoring.inputs import Drawn, Inputs, around
+from autograder.judging.gradient import GradientAgrees
+from autograder.judging.values import ValuesAgree
+from autograder.model.exercise import Check
+from autograder.model.probe import Form, Probe, ProbeKind
+
+# Half the distance of central differences. Large enough that float32 keeps four digits of the difference.
+STEP = np.float32(1e-3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A check that waits for its exercise's name and a random generator."""
+
+    name: str
+    points: float
+    make: Callable[[str, np.random.Generator], Check]
+
+
+def values(
+    *,
+    points: float,
+    at: Inputs | Sequence[Inputs],
+    name: str = "values",
+    title: str = "gives the right values",
+    rtol: float = 1e-4,
+    atol: float = 1e-6,
+    requires: tuple[str, ...] = (),
+) -> Question:
+    """Ask that the function equals the reference wherever `at` leads: shape first, then finiteness, then numbers.
+
+    Args:
+        points: what it earns.
+        at: recipes of the inputs.
+        name: the check's name.
+        title: what must hold, for the student.
+        rtol: relative tolerance on the reference.
+        atol: absolute tolerance.
+        requires: checks that must pass first.
+    """
+
+    def make(target: str, rng: np.random.Generator) -> Check:
+        drawn = _draw(at, rng)
+        probes = tuple(_probe(target, f"{name}-{number}", one) for number, one in enumerate(drawn))
+        return Check(
+            name=name,
+            title=title,
+            points=points,
+            probes=probes,
+            law=ValuesAgree(rtol=rtol, atol=atol),
+            requires=requires,
+            drawn=_picture(probes, drawn),
+        )
+
+    return Question(name=name, points=points, make=make)
+
+
+def gradient(
+    *,
+    points: float,
+    at: Inputs | Sequence[Inputs],
+    between: dict[float, tuple[float, float]] | None = None,
+    name: str = "gradient",
+    title: str = "stays differentiable, with the right gradient",
+    rtol: float = 1e-3,
+    atol: float = 1e-5,
+    requires: tuple[str, ...] = ("values",),
+) -> Question:
+    """Ask for the gradient by automatic differentiation, of an elementwise function.
+
+    It must equal the reference's, and be the derivative of the student's own forward pass (central differences).
+
+    Args:
+        points: what it earns.
+        at: recipes of inputs where the function is differentiable.
+        between: for a kink, the lowest and highest derivative that is right there.
+        name: the check's name.
+        title: what must hold, for the student.
+        rtol: relative tolerance on the reference's gradient.
+        atol: absolute tolerance.
+        requires: checks that must pass first.
+    """
+    kinks = dict(between or {})
+
+    def make(target: str, rng: np.random.Generator) -> Check:
+        drawn = [_as_tensor(one) for one in _draw(at, rng)]
+        probes: list[Probe] = []
+        for number, one in enumerate(drawn):
+            probes.append(_probe(target, f"{name}-{number}", one, ProbeKind.GRADIENT))
+            probes.extend(_neighbours(target, f"{name}-{number}", one))
+        for number, kink in enumerate(kinks):
+            one = Drawn(x=np.full(3, kink, np.float32))
+            probes.append(_probe(target, f"{name}-kink-{number}", one, ProbeKind.GRADIENT))
+        return Check(
+            name=name,
+            title=title,
+            points=points,
+            probes=tuple(probes),
+            law=GradientAgrees(rtol=rtol, atol=atol, between=tuple(kinks.values())),
+            requires=requires,
+            drawn=_picture([probe for probe in probes if probe.kind is ProbeKind.GRADIENT], drawn),
+        )
+
+    return Question(name=name, points=points, make=make)
+
+
+def _draw(at: Inputs | Sequence[Inputs], rng: np.random.Generator) -> list[Drawn]:
+    return list(around(*at)(rng) if isinstance(at, Sequence) else at(rng))
+
+
+def _as_tensor(drawn: Drawn) -> Drawn:
+    return Drawn(x=drawn.x, form=Form.TENSOR, picture=drawn.picture)
+
+
+def _probe(target: str, name: str, drawn: Drawn, kind: ProbeKind = ProbeKind.CALL) -> Probe:
+    noun = "tensor" if drawn.form is Form.TENSOR else "NumPy array"
+    shown = f"{target}(x) for x a {drawn.x.dtype.name} {noun} of shape {drawn.x.shape}"
+    return Probe(name=name, kind=kind, target=target, arguments=(drawn.x,), form=drawn.form, shown=shown)
+
+
+def _neighbours(target: str, name: str, drawn: Drawn) -> list[Probe]:
+    return [
+        _probe(target, f"{name}-plus", Drawn(x=drawn.x + STEP)),
+        _probe(target, f"{name}-minus", Drawn(x=drawn.x - STEP)),
+    ]
+
+
+def _picture(probes: Sequence[Probe], drawn: Sequence[Drawn]) -> str:
+    names = [probe.name for probe, one in zip(probes, drawn, strict=False) if one.picture]
+    return names[0] if names else ""

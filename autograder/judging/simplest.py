@@ -1,0 +1,86 @@
+"""Find the simplest input that shows what is wrong, and say it as a student would write it.
+
+Trusted side, pure.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.judging.compare import Disagreement, Kind, as_numbers
+from autograder.model.exercise import Evidence, Exhibit
+
+
+def evidence_of(exhibit: Exhibit, disagreement: Disagreement, observed: object, expected: NDArray[Any]) -> Evidence:
+    """Return evidence that shows the simplest of the disagreeing entries.
+
+    Args:
+        exhibit: the probe and both sides.
+        disagreement: how they differ.
+        observed: the side of `exhibit.observed` that was compared: value or gradient.
+        expected: what it was compared with.
+    """
+    numbers = as_numbers(observed)
+    if numbers is None or disagreement.kind in (Kind.TYPE, Kind.SHAPE):
+        received = _described(observed, exhibit.observed.returned_type)
+        wanted = f"{'a number' if expected.ndim == 0 else 'an array'} of shape {expected.shape}"
+        return Evidence(call=exhibit.probe.shown, received=received, expected=wanted, detail=disagreement.words)
+    index = _simplest_index(exhibit, disagreement.wrong)
+    return Evidence(
+        call=_call_at(exhibit, index, expected.shape),
+        received=number_words(numbers[index]),
+        expected=number_words(expected[index]),
+        detail=disagreement.words,
+    )
+
+
+def number_words(number: object) -> str:
+    """Return a number in at most seven significant digits, ``NaN`` and ``infinity`` by name."""
+    if isinstance(number, complex | np.complexfloating):
+        return f"{complex(number):.6g}"
+    value = float(number)  # type: ignore[arg-type]
+    if np.isnan(value):
+        return "NaN"
+    if np.isinf(value):
+        return "infinity" if value > 0 else "-infinity"
+    return f"{value:.7g}"
+
+
+def _simplest_index(exhibit: Exhibit, wrong: NDArray[np.bool_]) -> tuple[int, ...]:
+    candidates = np.argwhere(wrong)
+    x = _elementwise_input(exhibit, wrong.shape)
+    if x is None:
+        return tuple(int(i) for i in candidates[0])
+    sizes = [_complexity(float(x[tuple(index)[: x.ndim]])) for index in candidates]
+    return tuple(int(i) for i in candidates[sizes.index(min(sizes))])
+
+
+def _complexity(number: float) -> tuple[int, float]:
+    """Whole numbers first, then halves, then the rest; near 1 before far from it."""
+    rank = 0 if number == int(number) else 1 if number * 2 == int(number * 2) else 2
+    return rank, abs(abs(number) - 1.0) + (0.25 if number < 0 else 0.0)
+
+
+def _elementwise_input(exhibit: Exhibit, shape: tuple[int, ...]) -> NDArray[Any] | None:
+    arguments = exhibit.probe.arguments
+    if len(arguments) != 1 or not isinstance(arguments[0], np.ndarray):
+        return None
+    x = arguments[0]
+    return x if shape[: x.ndim] == x.shape else None
+
+
+def _call_at(exhibit: Exhibit, index: tuple[int, ...], shape: tuple[int, ...]) -> str:
+    x = _elementwise_input(exhibit, shape)
+    name = exhibit.probe.target
+    if x is None:
+        return f"{exhibit.probe.shown}, entry {list(index)}"
+    entry = f"{name}({number_words(x[index[: x.ndim]])})"
+    return entry if len(index) == x.ndim else f"{entry}, entry {list(index[x.ndim :])}"
+
+
+def _described(observed: object, returned_type: str) -> str:
+    numbers = as_numbers(observed)
+    if numbers is None:
+        return returned_type or type(observed).__name__
+    return f"shape {numbers.shape}"

@@ -1,0 +1,64 @@
+"""The law that values equal the reference's.
+
+Trusted side, pure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.judging.compare import Disagreement, Kind, as_numbers, compare
+from autograder.judging.endings import rule_on_endings
+from autograder.judging.simplest import evidence_of
+from autograder.model.exercise import Evidence, Exhibit, Ruling
+from autograder.model.verdict import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesAgree:
+    """Every observed value equals the expected one: shape, then finiteness, then numbers within tolerance.
+
+    Attributes:
+        rtol: relative tolerance, of the expected value.
+        atol: absolute tolerance.
+    """
+
+    rtol: float
+    atol: float
+
+    def __call__(self, exhibits: Sequence[Exhibit]) -> Ruling:
+        """Return `PASSED`, or why not with the simplest failing input."""
+        ended = rule_on_endings(exhibits)
+        if ended is not None:
+            return ended
+        for exhibit in exhibits:
+            expected = np.asarray(as_numbers(exhibit.expected.value))
+            found = compare(exhibit.observed.value, expected, rtol=self.rtol, atol=self.atol)
+            if found is not None:
+                evidence = evidence_of(exhibit, found, exhibit.observed.value, expected)
+                return Ruling(verdict=Verdict.FAILED, rationale=disagreement_words(found, evidence), evidence=evidence)
+        return mutation_ruling(exhibits) or Ruling(verdict=Verdict.PASSED, rationale="")
+
+
+def mutation_ruling(exhibits: Sequence[Exhibit]) -> Ruling | None:
+    """Return a failing ruling if a call changed its own argument, else None."""
+    for exhibit in exhibits:
+        if exhibit.observed.mutated:
+            words = f"{exhibit.probe.target} changes the array it is given; work on a copy and return a new one."
+            evidence = Evidence(
+                call=exhibit.probe.shown,
+                received="its argument was changed by the call",
+                expected="an argument that is bit for bit what it was",
+            )
+            return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
+    return None
+
+
+def disagreement_words(found: Disagreement, evidence: Evidence) -> str:
+    """Return one sentence for the student about a value that disagrees."""
+    if found.kind in (Kind.TYPE, Kind.SHAPE):
+        return f"{evidence.call}: {found.words}."
+    if found.kind is Kind.NOT_FINITE:
+        return f"{evidence.call} gave {evidence.received}, expected {evidence.expected}: {found.words}."
+    return f"{evidence.call} gave {evidence.received}, expected {evidence.expected}."

@@ -1,0 +1,103 @@
+"""Everything about one graded submission, as data: JSON, CSV, HTML and gradebooks are views of it.
+
+Trusted side. Every string that came from a submission is text to be escaped by whoever shows it.
+"""
+
+from dataclasses import dataclass, field
+
+from autograder.model.exercise import Evidence
+from autograder.model.verdict import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One check's verdict with the rationale and evidence for it."""
+
+    name: str
+    title: str
+    verdict: Verdict
+    score: float
+    max_score: float
+    rationale: str = ""
+    evidence: Evidence = field(default_factory=Evidence)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diagnosis:
+    """The claim that misconceptions explain the observations; several when they cannot be told apart here."""
+
+    names: tuple[str, ...]
+    titles: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """A student's curve over the expected one, for drawing.
+
+    Attributes:
+        title: such as ``value`` or ``gradient``.
+        x: increasing inputs, shape (n,).
+        observed: what the student's code gave, NaN or infinite where it gave that; empty if nothing can be drawn.
+        expected: what the reference gave.
+    """
+
+    title: str
+    x: tuple[float, ...]
+    observed: tuple[float, ...]
+    expected: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExerciseReport:
+    """One exercise's verdict, findings, diagnosis and pictures."""
+
+    name: str
+    title: str
+    verdict: Verdict
+    score: float
+    max_score: float
+    findings: tuple[Finding, ...] = ()
+    diagnosis: Diagnosis | None = None
+    curves: tuple[Curve, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One graded submission.
+
+    Attributes:
+        assignment: the assignment's name.
+        title: its heading.
+        student: who handed it in.
+        exercises: in the assignment's order.
+        needs_review: a person must look, for the reasons in `reasons`.
+        reasons: why a person must look.
+        repairs: what was repaired in the notebook before it was graded.
+        findings: facts for the instructor about integrity; they change no points.
+        source: the graded file, relative to the submissions' folder.
+        tier: what confined the run, such as ``A``.
+    """
+
+    assignment: str
+    title: str
+    student: str
+    exercises: tuple[ExerciseReport, ...]
+    needs_review: bool = False
+    reasons: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    source: str = ""
+    tier: str = ""
+
+    @property
+    def score(self) -> float:
+        """Points earned."""
+        return round(sum(exercise.score for exercise in self.exercises), 6)
+
+    @property
+    def max_score(self) -> float:
+        """Points that could be earned."""
+        return round(sum(exercise.max_score for exercise in self.exercises), 6)
