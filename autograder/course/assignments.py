@@ -1,0 +1,93 @@
+"""Load an assignment from its released folder: points, probes and checks, and the cells as they were released.
+
+Trusted side: `exercises.py` is the instructor's own code and runs here; a submission's never does.
+"""
+
+import hashlib
+import importlib.util
+import json
+import traceback
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from autograder.course.folders import Course
+from autograder.errors import AuthoringError, AutograderError
+from autograder.model.exercise import Assignment, Exercise
+
+
+def load_assignment(course: Course, name: str) -> Assignment:
+    """Return assignment `name` of `course`.
+
+    Raises:
+        UsageError: there is no such assignment.
+        AuthoringError: its `exercises.py` cannot be used; the message says where.
+    """
+    folder = course.folder(name)
+    path = folder / "exercises.py"
+    module = _execute(path)
+    exercises = tuple(_own(value, key, path) for key, value in vars(module).items() if isinstance(value, Exercise))
+    if not exercises:
+        raise AuthoringError(f"{path} defines no exercise; write NAME = exercise(“NAME”, points=…, checks=[…])")
+    scenarios = folder / "scenarios.py"
+    return Assignment(
+        name=name,
+        title=str(getattr(module, "title", name)),
+        exercises=exercises,
+        scenarios=scenarios.read_text("utf-8") if scenarios.is_file() else "",
+        cells=released_cells(folder / f"{name}.ipynb"),
+        cell_seconds=float(getattr(module, "cell_seconds", 60.0)),
+        digest=_digest(folder),
+    )
+
+
+def released_cells(path: Path) -> Mapping[str, str]:
+    """Return `grade_id` to source for the cells of a released notebook; empty where it has not been built."""
+    if not path.is_file():
+        return {}
+    notebook = json.loads(path.read_text("utf-8"))
+    return {grade_id(cell): _source(cell) for cell in notebook["cells"] if grade_id(cell)}
+
+
+def grade_id(cell: Mapping[str, Any]) -> str:
+    """Return nbgrader's `grade_id` of one of our own notebooks' cells, or an empty string."""
+    return str(cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", ""))
+
+
+def only(assignment: Assignment, names: tuple[str, ...]) -> Assignment:
+    """Return the assignment with the named exercises alone."""
+    return replace(assignment, exercises=tuple(one for one in assignment.exercises if one.name in names))
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _own(exercise: Exercise, key: str, path: Path) -> Exercise:
+    if exercise.name != key:
+        raise AuthoringError(f"{path}: exercise `{exercise.name}` is bound to the name `{key}`; use the same name")
+    return exercise
+
+
+def _execute(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"autograder_exercises_{path.parent.name}", path)
+    if spec is None or spec.loader is None:
+        raise AuthoringError(f"{path} cannot be read as Python")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except AutograderError:
+        raise
+    except Exception as error:
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+        where = f"{path}, line {lines[-1]}" if lines else str(path)
+        raise AuthoringError(f"{where}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _digest(folder: Path) -> str:
+    names = ("exercises.py", "scenarios.py")
+    return hashlib.sha256(b"\0".join((folder / n).read_bytes() for n in names if (folder / n).is_file())).hexdigest()

@@ -1,0 +1,1 @@
+"""Run submissions in boxes and write down what happened: the host's side of every conversation with a guest."""

@@ -1,0 +1,112 @@
+"""Decide which cells of a notebook run, which hold the answers, and what was repaired.
+
+Trusted side, pure. The cells were described by the guest before any of the student's code ran.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.model.exercise import Assignment
+from autograder.model.notebook import Cell
+
+CHECK_PREFIX = "check-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What to run of a notebook.
+
+    Attributes:
+        cells: the cells to run, in order.
+        captures: for each cell's index, the exercises whose answers it holds.
+        untouched: exercises of which only the released stub is there.
+        repairs: what was odd and made no difference, as sentences for the student.
+    """
+
+    cells: tuple[Cell, ...]
+    captures: Mapping[int, tuple[str, ...]]
+    untouched: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+
+    def home(self, exercise: str) -> Cell | None:
+        """Return the last cell that is meant to hold the answer of `exercise`."""
+        homes = [cell for cell in self.cells if exercise in self.captures.get(cell.index, ())]
+        return homes[-1] if homes else None
+
+
+def make_plan(assignment: Assignment, cells: Sequence[Cell]) -> Plan:
+    """Return the plan for a notebook's cells.
+
+    Answers are found by `grade_id`, else by cell id, else by the names that cells define. Check cells never run here;
+    released cells that only draw pictures need not.
+    """
+    code = [cell for cell in cells if cell.is_code]
+    captures: dict[int, tuple[str, ...]] = {}
+    untouched: list[str] = []
+    repairs: list[str] = []
+    for exercise in assignment.exercises:
+        homes, words = _homes(assignment, exercise.name, code)
+        repairs.extend(words)
+        for cell in homes:
+            captures[cell.index] = (*captures.get(cell.index, ()), exercise.name)
+        if not homes and any(_is_stub(assignment, exercise.name, cell) for cell in code):
+            untouched.append(exercise.name)
+    repairs.extend(_check_repairs(assignment, code))
+    running = tuple(cell for cell in code if not _skipped(assignment, cell))
+    return Plan(cells=running, captures=captures, untouched=tuple(untouched), repairs=tuple(repairs))
+
+
+def _homes(assignment: Assignment, name: str, code: Sequence[Cell]) -> tuple[list[Cell], list[str]]:
+    labelled = [cell for cell in code if cell.grade_id == name]
+    by_id = [cell for cell in code if cell.id == name and not cell.grade_id]
+    own = [cell for cell in (labelled or by_id) if not _is_stub(assignment, name, cell)]
+    homes = [cell for cell in own if cell.binds(name)]
+    if len(homes) > 1:
+        return homes, [f"The answer cell of {name} is there {len(homes)} times; the last one that works counts."]
+    if homes:
+        return homes, [] if labelled else [
+            f"The answer cell of {name} had lost its label; it was found by its cell id."
+        ]
+    named = [cell for cell in code if cell.binds(name) and not _is_stub(assignment, name, cell)]
+    if not named:
+        return own, []
+    if labelled or by_id:
+        return named, [f"The answer to {name} was found in another cell than its own."]
+    return named, [f"The answer cell of {name} had lost its label; it was found by the name it defines."]
+
+
+def _is_stub(assignment: Assignment, name: str, cell: Cell) -> bool:
+    released = assignment.cells.get(name)
+    return released is not None and _same_text(released, cell.source)
+
+
+def _same_text(one: str, other: str) -> bool:
+    return [line.rstrip() for line in one.strip().splitlines()] == [
+        line.rstrip() for line in other.strip().splitlines()
+    ]
+
+
+def _check_repairs(assignment: Assignment, code: Sequence[Cell]) -> list[str]:
+    repairs = []
+    for exercise in assignment.exercises:
+        label = f"{CHECK_PREFIX}{exercise.name}"
+        released = assignment.cells.get(label)
+        if released is None:
+            continue
+        found = [cell for cell in code if cell.grade_id == label]
+        if not found:
+            repairs.append(
+                f"The check cell of {exercise.name} is missing or has lost its label; it is not needed here."
+            )
+        elif len(found) > 1:
+            repairs.append(f"The check cell of {exercise.name} is there {len(found)} times; it is not needed here.")
+        elif not _same_text(released, found[0].source):
+            repairs.append(f"The check cell of {exercise.name} was edited; the original counts.")
+    return repairs
+
+
+def _skipped(assignment: Assignment, cell: Cell) -> bool:
+    if cell.calls_check or cell.grade_id.startswith(CHECK_PREFIX) or not cell.code.strip():
+        return True
+    released = assignment.cells.get(cell.grade_id)
+    return cell.expressions_only and released is not None and _same_text(released, cell.source)
