@@ -1,10 +1,12 @@
 """What a student handed in, before anything of it is read.
 
-Trusted side: `content` is opaque here; only the guest parses it.
+Trusted side: the content is opaque here; only a guest parses it.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -21,21 +23,21 @@ class Submission:
 
     Attributes:
         student: identifier: the folder's name, or the file's.
-        source: path relative to the submissions' folder, for people.
-        format: how the guest must read it.
-        content: the bytes as handed in.
+        source: path relative to what was given to the command, for people.
+        format: how a guest must read it.
+        read: returns the bytes as handed in; raises `UnreadableNotebookError` with a sentence for the student.
+        handed_in: when, as nbgrader noted it, or None.
         notes: what was odd about finding it, such as a second file; shown to the student.
-        problem: why nothing in it can be graded, as a sentence, or empty.
     """
 
     student: str
     source: str
     format: Format
-    content: bytes
+    read: Callable[[], bytes]
+    handed_in: datetime | None = None
     notes: tuple[str, ...] = ()
-    problem: str = ""
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of format and content."""
-        return hashlib.sha256(self.format.encode() + b"\0" + self.content).hexdigest()
+
+def digest_of(format: Format, content: bytes) -> str:
+    """Return the SHA-256 that identifies a submission's content."""
+    return hashlib.sha256(format.value.encode() + b"\0" + content).hexdigest()

@@ -1,0 +1,76 @@
+"""`autograder build`: solutions/NAME/NAME.py becomes assignments/NAME/NAME.ipynb and public.json.
+
+Trusted side; the reference itself runs in a box. The same input gives the same bytes.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.building.notebook import as_bytes, release_notebook, source_notebook
+from autograder.course.answers import load_key
+from autograder.course.assignments import load_assignment
+from autograder.course.folders import Course
+from autograder.course.public import PUBLIC_SEED, to_public
+from autograder.errors import UsageError
+from autograder.observing.key import observe_reference
+from autograder.sandbox.lazy import LazyZygote
+
+
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """One file that the solutions make.
+
+    Attributes:
+        path: where it belongs.
+        content: what it must hold.
+        stale: it is not there, or holds something else.
+    """
+
+    path: Path
+    content: bytes
+    stale: bool
+
+
+def build(course: Course, names: list[str], zygote: LazyZygote) -> list[Built]:
+    """Return the built files of the named assignments; nothing is written.
+
+    Raises:
+        UsageError: an assignment or its answer key is not there, or cannot be used.
+    """
+    return [built for name in names for built in _build_one(course, name, zygote)]
+
+
+def write(files: list[Built]) -> None:
+    """Write the files that are stale, each whole."""
+    for file in files:
+        if file.stale:
+            unfinished = file.path.with_name(f".{file.path.name}")
+            unfinished.write_bytes(file.content)
+            unfinished.replace(file.path)
+
+
+def write_source(course: Course, name: str) -> Path:
+    """Write nbgrader's source notebook beside the solution's text, for nbgrader's own commands; return its path."""
+    folder = course.solution(name)
+    path = folder / f"{name}.ipynb"
+    path.write_bytes(as_bytes(source_notebook((folder / f"{name}.py").read_text("utf-8"), name)))
+    return path
+
+
+def _build_one(course: Course, name: str, zygote: LazyZygote) -> list[Built]:
+    folder = course.folder(name)
+    key = load_key(course, name)
+    notebook = as_bytes(release_notebook(key.reference, name))
+    assignment = load_assignment(course, name)
+    checks = {exercise.name: exercise.make_checks(PUBLIC_SEED) for exercise in assignment.exercises}
+    expected = observe_reference(zygote.get(), assignment, checks, key)
+    return [
+        _built(folder / f"{name}.ipynb", notebook),
+        _built(folder / "public.json", to_public(name, expected).encode()),
+    ]
+
+
+def _built(path: Path, content: bytes) -> Built:
+    if not path.parent.is_dir():
+        raise UsageError(f"{path.parent} does not exist")
+    return Built(path=path, content=content, stale=not path.is_file() or path.read_bytes() != content)

@@ -1,0 +1,70 @@
+"""Check one's own notebook with the public inputs: what a student runs.
+
+The student's own machine and code: nothing here is secret. Confined where the host can, and run anyway where not.
+"""
+
+from pathlib import Path
+
+from autograder.course.assignments import load_assignment
+from autograder.course.folders import Course
+from autograder.course.public import PUBLIC_SEED, load_public
+from autograder.errors import UnreadableNotebookError, UsageError
+from autograder.judging.curves import curves
+from autograder.judging.judge import judge
+from autograder.judging.score import report_exercise
+from autograder.model.report import Report
+from autograder.model.submission import Format
+from autograder.model.verdict import Verdict
+from autograder.observing.run import observe
+from autograder.sandbox.lazy import LazyZygote
+from autograder.submissions.files import read_regular
+
+
+def check_notebook(course: Course, notebook: Path, name: str | None = None) -> Report:
+    """Return the report on `notebook` with the public inputs.
+
+    Args:
+        course: where the assignments are.
+        notebook: the student's own file.
+        name: the assignment; None takes the one that the file or its folder is called after.
+
+    Raises:
+        UsageError: the file or the assignment is not there.
+    """
+    if not notebook.is_file():
+        raise UsageError(f"{notebook} does not exist. Expected your notebook, .ipynb or .py.")
+    folder = course.folder(name or _assignment_of(course, notebook))
+    assignment = load_assignment(course, folder.name)
+    expected = load_public(folder)
+    checks = {exercise.name: exercise.make_checks(PUBLIC_SEED) for exercise in assignment.exercises}
+    try:
+        content = read_regular(notebook)
+    except UnreadableNotebookError as error:
+        raise UsageError(f"{notebook}: {error}") from None
+    format_ = Format.SCRIPT if notebook.suffix == ".py" else Format.NOTEBOOK
+    with LazyZygote(1, trust=True) as zygote:
+        observed = observe(zygote.get(), assignment, checks, content, format_)
+    exercises = []
+    for exercise in assignment.exercises:
+        theirs, wanted = observed.exercises[exercise.name], expected[exercise.name]
+        findings = judge(exercise, checks[exercise.name], theirs, wanted)
+        pictures = curves(checks[exercise.name], theirs, wanted)
+        exercises.append(report_exercise(exercise, findings, curves=pictures))
+    return Report(
+        assignment=assignment.name,
+        title=assignment.title,
+        student=notebook.stem,
+        exercises=tuple(exercises),
+        needs_review=any(one.verdict is Verdict.UNGRADED for one in exercises),
+        repairs=(*observed.repairs, *observed.notes),
+        source=str(notebook),
+        tier=observed.tier,
+    )
+
+
+def _assignment_of(course: Course, notebook: Path) -> str:
+    names = course.names()
+    for candidate in (notebook.stem, notebook.resolve().parent.name):
+        if candidate in names:
+            return candidate
+    raise UsageError(f"Which assignment is {notebook.name}? Say --assignment NAME; there are: {', '.join(names)}.")

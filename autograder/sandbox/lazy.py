@@ -1,0 +1,53 @@
+"""A zygote that is started when it is first needed, or earlier, and only once.
+
+Trusted side. A class that was graded before needs none, and its import of TensorFlow is never paid.
+"""
+
+import threading
+from types import TracebackType
+
+from autograder.sandbox.zygote import Zygote
+
+
+class LazyZygote:
+    """Starts one `Zygote` on demand; used as a context that stops it."""
+
+    def __init__(self, jobs: int, trust: bool) -> None:
+        """Start nothing yet.
+
+        Args:
+            jobs: boxes at the same time.
+            trust: go on where nothing can be confined.
+        """
+        self._jobs = jobs
+        self._trust = trust
+        self._zygote: Zygote | None = None
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Start it now, without waiting until it is ready."""
+        self.get()
+
+    def get(self) -> Zygote:
+        """Return the zygote, started if it was not.
+
+        Raises:
+            SandboxUnavailableError: nothing on this host confines, and submissions are not trusted.
+        """
+        with self._lock:
+            if self._zygote is None:
+                zygote = Zygote(jobs=self._jobs, trust=self._trust)
+                zygote.__enter__()
+                self._zygote = zygote
+            return self._zygote
+
+    def __enter__(self) -> "LazyZygote":
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the zygote and every box."""
+        if self._zygote is not None:
+            self._zygote.__exit__(kind, error, trace)

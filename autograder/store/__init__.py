@@ -1,0 +1,1 @@
+"""The durable record of a run: observations before they are judged, and the reports that came of them."""
