@@ -26,18 +26,18 @@ def whole_number(name: str, value: object, *, at_least: int) -> int:
 
 
 def number(name: str, value: object, *, low: float = -math.inf, high: float = math.inf) -> float:
-    """Return `value` as a float in [`low`, `high`]; infinite only where a bound is, and never NaN."""
+    """Return `value` as a finite float in [`low`, `high`]."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         raise TypeError(f"`{name}` must be a number. Received: {name}={value!r} of type {type(value).__name__}")
-    if not low <= float(value) <= high:
+    if not (low <= float(value) <= high and math.isfinite(value)):
         raise ValueError(f"`{name}` must be {_interval(low, high)}. Received: {name}={value!r}")
     return float(value)
 
 
 def _interval(low: float, high: float) -> str:
     if math.isinf(low) and math.isinf(high):
-        return "a number, not NaN"
-    return f"at least {low:g}" if math.isinf(high) else f"a number in [{low:g}, {high:g}]"
+        return "a finite number"
+    return f"a finite number, at least {low:g}" if math.isinf(high) else f"a number in [{low:g}, {high:g}]"
 
 
 def generator(name: str, value: object) -> np.random.Generator:

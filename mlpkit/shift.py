@@ -31,7 +31,7 @@ def density_ratio(logits: Floats, n_source: int, n_target: int, clip: float = np
         ValueError: If a count or `clip` is not positive, or a logit is NaN.
     """
     n_source, n_target = whole_number("n_source", n_source, at_least=1), whole_number("n_target", n_target, at_least=1)
-    clip = number("clip", clip, low=0.0)
+    clip = clip if clip == np.inf else number("clip", clip, low=0.0)
     with np.errstate(over="ignore"):
         ratio: Floats = np.exp(floats("logits", logits).astype(np.float64) + np.log(n_source / n_target))
         return np.clip(ratio, 0.0, clip)

@@ -31,6 +31,12 @@ def test_a_fraction_outside_its_interval_is_refused_and_nan_too(value: float) ->
         arguments.number("part", value, low=0, high=1)
 
 
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_number_is_finite_also_without_bounds(value: float) -> None:
+    with pytest.raises(ValueError, match=r"`rate` must be a finite number. Received: rate="):
+        arguments.number("rate", value)
+
+
 def test_a_boolean_is_no_number() -> None:
     with pytest.raises(TypeError, match="`part` must be a number"):
         arguments.number("part", True)

@@ -129,7 +129,7 @@ def test_diagnosis_needs_the_gap_and_the_level(train: float, validation: float, 
 
 def test_borders_of_the_diagnosis_are_good() -> None:
     assert selection.diagnose(0.25, 0.5, target_error=0.25, gap=0.25) == "good fit"
-    with pytest.raises(ValueError, match="`train_error` must be a number, not NaN"):
+    with pytest.raises(ValueError, match="`train_error` must be a finite number"):
         selection.diagnose(float("nan"), 0.5, target_error=0.2, gap=0.1)
 
 

@@ -60,5 +60,5 @@ def test_there_is_nothing_to_restore_before_the_first_epoch() -> None:
 
 
 def test_nan_is_no_best_value() -> None:
-    with pytest.raises(ValueError, match="`value` must be a number, not NaN"):
+    with pytest.raises(ValueError, match="`value` must be a finite number"):
         KeepBest().update(MODEL, 0, float("nan"))
