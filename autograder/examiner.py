@@ -20,7 +20,7 @@ from autograder.model.report import Diagnosis, ExerciseReport, Finding, Report
 from autograder.model.submission import Submission
 from autograder.model.verdict import Verdict
 from autograder.observing.key import observe_reference, observe_variants
-from autograder.observing.session import probe_message
+from autograder.observing.messages import probe_message
 from autograder.sandbox.lazy import LazyZygote
 from autograder.store.payload import digest, unpack
 from autograder.store.store import Identity, Store

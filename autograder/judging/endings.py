@@ -27,9 +27,16 @@ def rule_on_endings(exhibits: Sequence[Exhibit]) -> Ruling | None:
         if exhibit.expected.ending is not Ending.RETURNED:
             words = "The reference gave no value here; a person must look."
             return Ruling(verdict=Verdict.UNGRADED, rationale=words)
+        if _is_stub(observed):
+            words = f"{exhibit.probe.target} is not written yet: it still raises NotImplementedError."
+            return Ruling(verdict=Verdict.MISSING, rationale=words)
         if observed.ending is not Ending.RETURNED:
             return Ruling(verdict=_VERDICTS[observed.ending], rationale=_words(exhibit), evidence=_evidence(exhibit))
     return None
+
+
+def _is_stub(observed: Observation) -> bool:
+    return observed.raised is not None and observed.raised.type == "NotImplementedError"
 
 
 def _words(exhibit: Exhibit) -> str:

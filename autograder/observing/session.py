@@ -13,6 +13,7 @@ from autograder.model.observed import Observed
 from autograder.model.probe import Observation, Probe, Raised
 from autograder.model.submission import Format
 from autograder.model.verdict import Ending
+from autograder.observing.messages import probe_message
 from autograder.observing.plan import Plan, make_plan
 from autograder.sandbox.box import Box, BoxEnded
 from autograder.sandbox.guestword import cell_reply, names_reply, notebook_reply, observation
@@ -149,24 +150,6 @@ def put_probes(
 def probe_names(checks: Sequence[Check]) -> list[str]:
     """Return the names of all probes, in order."""
     return [probe.name for check in checks for probe in check.probes]
-
-
-def probe_message(probe: Probe, exercise: Exercise, scenarios: str) -> dict[str, object]:
-    """Return the request that puts `probe` to a box."""
-    return {
-        "op": "probe",
-        "name": probe.name,
-        "target": probe.target,
-        "kind": probe.kind.value,
-        "arguments": list(probe.arguments),
-        "keywords": dict(probe.keywords),
-        "form": probe.form.value,
-        "wrt": probe.wrt,
-        "scenario": probe.scenario,
-        "scenarios": scenarios if probe.scenario else "",
-        "forbids": list(exercise.forbids),
-        "seed": probe.seed,
-    }
 
 
 def _within(ended: BoxEnded, exercise: Exercise) -> str:

@@ -1,0 +1,107 @@
+"""`check("relu")` for a student's notebook: the same probes and checks as in grading, with the public inputs.
+
+The student's side of the wall: runs in the student's own process, holds no answer and nothing of the secret seed. What
+it says is for the student; grading never asks it.
+"""
+
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autograder.course.assignments import load_assignment
+from autograder.course.folders import Course, packaged_course
+from autograder.course.public import PUBLIC_SEED, load_public
+from autograder.errors import UsageError
+from autograder.judging.curves import curves
+from autograder.judging.judge import judge
+from autograder.judging.score import report_exercise
+from autograder.model.exercise import Assignment, Check, Exercise
+from autograder.model.probe import Observation
+from autograder.model.report import ExerciseReport
+from autograder.model.verdict import Ending
+from autograder.observing.messages import probe_message
+from autograder.reports.card import card_html, card_text
+from autograder.sandbox.guestword import observation
+
+
+class Result:
+    """What a check found; its text form is the score alone, which is what nbgrader reads."""
+
+    def __init__(self, report: ExerciseReport) -> None:
+        """Hold the report of one exercise."""
+        self.report = report
+
+    @property
+    def score(self) -> float:
+        """Points earned with the public inputs."""
+        return self.report.score
+
+    def __repr__(self) -> str:
+        """Return the score."""
+        return repr(float(self.report.score))
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": card_html(self.report)}
+
+
+def check(name: str) -> Result:
+    """Check the exercise `name` of this notebook and show the verdict, the plot and, where it is not right yet, why.
+
+    Args:
+        name: the exercise, such as ``"relu"``; what has that name where `check` is called is checked.
+
+    Raises:
+        UsageError: there is no such exercise.
+    """
+    assignment, exercise, checks, expected = _find(name)
+    namespace = sys._getframe(1).f_globals
+    observed = _observe(namespace, assignment, exercise, checks)
+    findings = judge(exercise, checks, observed, expected)
+    result = Result(report_exercise(exercise, findings, curves=curves(checks, observed, expected)))
+    if not _in_kernel(namespace):
+        sys.stdout.write(card_text(result.report) + "\n")
+    return result
+
+
+def _observe(
+    namespace: Mapping[str, Any], assignment: Assignment, exercise: Exercise, checks: tuple[Check, ...]
+) -> dict[str, Observation]:
+    from autograder.guest.probes import observe
+
+    probes = [probe for check in checks for probe in check.probes]
+    if exercise.name not in namespace:
+        words = f"{exercise.name} is not defined yet: run the cell that defines it."
+        return dict.fromkeys([probe.name for probe in probes], Observation(ending=Ending.MISSING, detail=words))
+    target = namespace[exercise.name]
+    return {
+        probe.name: observation(observe(target, probe_message(probe, exercise, assignment.scenarios)))
+        for probe in probes
+    }
+
+
+@cache
+def _find(name: str) -> tuple[Assignment, Exercise, tuple[Check, ...], Mapping[str, Observation]]:
+    for course in _courses():
+        for assignment_name in course.names():
+            folder = course.folder(assignment_name)
+            if f'"{name}"' not in (folder / "exercises.py").read_text("utf-8"):
+                continue
+            assignment = load_assignment(course, assignment_name)
+            found = [exercise for exercise in assignment.exercises if exercise.name == name]
+            if found:
+                return assignment, found[0], found[0].make_checks(PUBLIC_SEED), load_public(folder)[name]
+    raise UsageError(f"There is no exercise called “{name}”. check() takes the name that the exercise defines.")
+
+
+def _courses() -> list[Course]:
+    """The assignment beside the notebook first, as it was handed out with it; then those of the installed package."""
+    here = Path.cwd()
+    own = [Course(assignments=here.parent, solutions=None)] if (here / "exercises.py").is_file() else []
+    return [*own, packaged_course()]
+
+
+def _in_kernel(namespace: Mapping[str, Any]) -> bool:
+    shell = namespace.get("get_ipython")
+    return callable(shell) and hasattr(shell(), "kernel")
