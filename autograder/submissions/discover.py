@@ -136,7 +136,7 @@ def parse_timestamp(text: str) -> datetime | None:
             return moment
         zone = ZoneInfo(words[2]) if len(words) > 2 else UTC
         return moment.replace(tzinfo=zone)
-    except (ValueError, OSError, IndexError):
+    except (ValueError, KeyError, OSError, IndexError):
         return None
 
 
