@@ -1,0 +1,9 @@
+"""The repository as an nbgrader course: `autograder build --nbgrader` writes the source notebooks that it needs."""
+
+c = get_config()  # type: ignore[name-defined] # noqa: F821
+
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "assignments"
+c.CourseDirectory.submitted_directory = "submitted"
+# nbgrader copies what lies beside a source notebook to the release: never the answers or the known mistakes.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"]

@@ -1,0 +1,119 @@
+"""Grading truth, for every exercise of every assignment: refuse no right answer, accept no wrong one, name the mistake.
+
+The answers are run as a class's are: in boxes, with secret seeds.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+
+from autograder.course.answers import AnswerKey, load_key
+from autograder.course.assignments import load_assignment
+from autograder.course.folders import Course, find_course
+from autograder.judging.diagnose import diagnose
+from autograder.judging.judge import judge
+from autograder.model.exercise import Assignment, Exercise
+from autograder.model.probe import Observation
+from autograder.model.submission import Format
+from autograder.model.verdict import Verdict
+from autograder.observing.key import observe_reference, observe_variants
+from autograder.observing.run import observe
+from autograder.sandbox.lazy import LazyZygote
+
+COURSE: Course = find_course()
+EXERCISES = [
+    pytest.param(name, exercise, id=f"{name}-{exercise.name}")
+    for name in COURSE.names()
+    for exercise in load_assignment(COURSE, name).exercises
+]
+QUICK_SEEDS = (101, 102)
+SLOW_SEEDS = range(200, 248)
+
+
+@cache
+def loaded(name: str) -> tuple[Assignment, AnswerKey]:
+    return load_assignment(COURSE, name), load_key(COURSE, name)
+
+
+@cache
+def expectations(zygote: LazyZygote, name: str, seed: int) -> Mapping[str, Mapping[str, Observation]]:
+    assignment, key = loaded(name)
+    checks = {exercise.name: exercise.make_checks(seed) for exercise in assignment.exercises}
+    return observe_reference(zygote.get(), assignment, checks, key)
+
+
+def verdicts_of_alternatives(zygote: LazyZygote, name: str, exercise: Exercise, seed: int) -> dict[str, str]:
+    """For each alternative that lost a point, why."""
+    assignment, key = loaded(name)
+    checks, expected = exercise.make_checks(seed), expectations(zygote, name, seed)[exercise.name]
+    listed = [one for one in key.alternatives if one.exercise == exercise.name]
+    seen = observe_variants(zygote.get(), assignment, exercise, checks, key, [one.source for one in listed])
+    refused = {}
+    for one, observed in zip(listed, seen, strict=True):
+        lost = [f for f in judge(exercise, checks, observed, expected) if f.verdict is not Verdict.PASSED]
+        if lost:
+            refused[one.name] = lost[0].rationale
+    return refused
+
+
+def fates_of_misconceptions(
+    zygote: LazyZygote, name: str, exercise: Exercise, seed: int
+) -> dict[str, tuple[float, tuple[str, ...]]]:
+    """For each misconception, what it earned and what it was called."""
+    assignment, key = loaded(name)
+    checks, expected = exercise.make_checks(seed), expectations(zygote, name, seed)[exercise.name]
+    listed = key.misconceptions_of(exercise.name)
+    seen = observe_variants(zygote.get(), assignment, exercise, checks, key, [one.source for one in listed])
+    ruled = [judge(exercise, checks, observed, expected) for observed in seen]
+    known = list(zip(listed, seen, ruled, strict=True))
+    fates = {}
+    for one, observed, findings in known:
+        diagnosis = diagnose(checks, findings, observed, known)
+        earned = sum(finding.score for finding in findings)
+        fates[one.name] = (earned, diagnosis.names if diagnosis else ())
+    return fates
+
+
+@pytest.mark.parametrize(("name", "exercise"), EXERCISES)
+def test_every_exercise_has_five_misconceptions_and_five_alternatives(name: str, exercise: Exercise) -> None:
+    _, key = loaded(name)
+    assert len(key.misconceptions_of(exercise.name)) >= 5
+    assert len([one for one in key.alternatives if one.exercise == exercise.name]) >= 5
+
+
+@pytest.mark.parametrize("seed", QUICK_SEEDS)
+@pytest.mark.parametrize(("name", "exercise"), EXERCISES)
+def test_no_right_answer_is_refused(zygote: LazyZygote, name: str, exercise: Exercise, seed: int) -> None:
+    assert verdicts_of_alternatives(zygote, name, exercise, seed) == {}
+
+
+@pytest.mark.parametrize("seed", QUICK_SEEDS)
+@pytest.mark.parametrize(("name", "exercise"), EXERCISES)
+def test_no_misconception_is_accepted_and_each_is_named(
+    zygote: LazyZygote, name: str, exercise: Exercise, seed: int
+) -> None:
+    for misconception, (earned, names) in fates_of_misconceptions(zygote, name, exercise, seed).items():
+        assert earned < exercise.points, f"{misconception} earns full marks"
+        assert misconception in names, f"{misconception} is called {names}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SLOW_SEEDS)
+@pytest.mark.parametrize("name", COURSE.names())
+def test_grading_truth_holds_for_fifty_secret_seeds(zygote: LazyZygote, name: str, seed: int) -> None:
+    for exercise in loaded(name)[0].exercises:
+        test_no_right_answer_is_refused(zygote, name, exercise, seed)
+        test_no_misconception_is_accepted_and_each_is_named(zygote, name, exercise, seed)
+
+
+@pytest.mark.parametrize("seed", QUICK_SEEDS)
+@pytest.mark.parametrize("name", COURSE.names())
+def test_the_reference_earns_full_marks_as_a_submission(zygote: LazyZygote, name: str, seed: int) -> None:
+    assignment, key = loaded(name)
+    checks = {exercise.name: exercise.make_checks(seed) for exercise in assignment.exercises}
+    observed = observe(zygote.get(), assignment, checks, key.reference.encode(), Format.SCRIPT)
+    expected = expectations(zygote, name, seed)
+    for exercise in assignment.exercises:
+        findings = judge(exercise, checks[exercise.name], observed.exercises[exercise.name], expected[exercise.name])
+        assert {finding.name: finding.rationale for finding in findings} == {f.name: "" for f in findings}

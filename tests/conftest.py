@@ -1,0 +1,27 @@
+"""One zygote for the whole suite: TensorFlow is imported once, and every test that needs a box gets a fresh one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.course.folders import Course, find_course
+from autograder.sandbox.lazy import LazyZygote
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return find_course(ROOT)
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[LazyZygote]:
+    with LazyZygote(2, trust=False) as made:
+        yield made
