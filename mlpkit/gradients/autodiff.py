@@ -47,6 +47,26 @@ def value_and_gradient(function: Callable[..., Tensor], x: Any, cotangent: Any =
         return to_numpy(value), gradients if several else gradients[0]
 
 
+def gradients_of_variables(loss: Callable[[], Tensor], variables: Sequence[keras.Variable]) -> list[Array | None]:
+    """Return the gradient of the scalar loss() with respect to each Keras variable: an array, or None if unconnected.
+
+    The variables keep their values.
+    """
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch([variable.value for variable in variables])
+            value = loss()
+        return [None if g is None else to_numpy(g) for g in tape.gradient(value, [v.value for v in variables])]
+
+    def of_values(*values: Tensor) -> Tensor:
+        with keras.StatelessScope(state_mapping=list(zip(variables, values, strict=True))):
+            return loss()
+
+    return cast(list[Array | None], value_and_gradient(of_values, [variable.numpy() for variable in variables])[1])
+
+
 def detach(x: Tensor) -> Tensor:
     """Return `x` with its history cut off: the same numbers, through which no gradient flows.
 

@@ -1,5 +1,6 @@
 """Gradients by central differences in float64: slow, independent of any backward pass, and therefore a judge of it."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -62,11 +63,15 @@ def _weights(value: npt.NDArray[Any], cotangent: Any) -> Doubles:
     return weights
 
 
+def step_for(value: npt.NDArray[Any]) -> float:
+    """Return ε^(1/3) for the precision of `value`: where the two errors of a central difference are about equal."""
+    precision = value.dtype if value.dtype.kind == "f" else np.dtype(np.float64)
+    return math.cbrt(np.finfo(precision).eps)
+
+
 def _steps(point: Doubles, value: npt.NDArray[Any], step: float | None) -> Doubles:
     if step is None:
-        precision = value.dtype if value.dtype.kind == "f" else np.dtype(np.float64)
-        relative = float(np.finfo(precision).eps) ** (1 / 3)
-        return np.asarray(np.maximum(relative, relative * np.abs(point)), np.float64)
+        return step_for(value) * np.asarray(np.maximum(1.0, np.abs(point)), np.float64)
     if not step > 0:
         raise ValueError(f"`step` must be positive. Received: step={step!r}")
     return np.full(point.shape, float(step))
