@@ -7,9 +7,31 @@ from autograder.authoring import away_from, exercise, gradient, grid, ladder, ma
 
 title = "Activations: what makes a stack of layers more than one layer"
 
-SHAPES = shapes((), (1,), (3, 5), (2, 3, 4), (7, 1))
+NEAR = [ladder(), grid(-8, 8)]
 FAR = points(-1e4, -500.0, -100.0, 100.0, 500.0, 1e4)
-AUTODIFF = ("gradient", "gradients", "jvp", "grad", "value_and_grad", "value_and_gradient", "central_differences")
+BATCHES = shapes((3, 5), (4, 2), (1, 6), (7, 1))
+ANY = shapes((), (6,), (3, 5), (2, 3, 4), (7, 1))
+AUTODIFF = ("gradient", "gradients", "grad", "jvp", "jacobian", "batch_jacobian", "value_and_gradient")
+
+ACCEPTS = "takes tensors and NumPy arrays, float32 and float64"
+FINITE = "stays finite up to ±10,000"
+
+
+def inputs(earns, at=BATCHES, title=ACCEPTS):
+    """Ask for the right values whatever holds the numbers, worth `earns` points."""
+    return values(name="inputs", title=title, points=earns, at=at, requires=("values",))
+
+
+def beyond(earns):
+    """Ask for finite values far out, worth `earns` points."""
+    return values(name="far out", title=FINITE, points=earns, at=FAR, requires=("values",))
+
+
+def slope_beyond(earns):
+    """Ask for finite gradients far out, worth `earns` points."""
+    title = "has a gradient that " + FINITE
+    return gradient(name="gradient far out", title=title, points=earns, at=FAR, requires=("values", "gradient"))
+
 
 relu = exercise(
     "relu",
@@ -17,7 +39,8 @@ relu = exercise(
     points=2,
     forbids=("relu",),
     checks=[
-        values(points=1, at=[ladder(), grid(-8, 8), SHAPES, FAR]),
+        values(points=0.5, at=[*NEAR, FAR]),
+        inputs(0.5, at=ANY, title=f"{ACCEPTS}, of any shape"),
         gradient(points=1, at=away_from(0.0), between={0.0: (0.0, 1.0)}),
     ],
 )
@@ -28,7 +51,8 @@ relu_grad = exercise(
     points=2,
     forbids=("relu_derivative", *AUTODIFF),
     checks=[
-        values(points=1, at=[away_from(0.0), SHAPES, FAR]),
+        values(points=0.5, at=[away_from(0.0), FAR]),
+        inputs(0.5),
         values(name="at zero", title="is 0 at 0", points=1, at=points(0.0, -0.0), requires=("values",)),
     ],
 )
@@ -39,16 +63,19 @@ sigmoid = exercise(
     points=3,
     forbids=("sigmoid",),
     checks=[
-        values(points=1, at=[ladder(), grid(-8, 8), SHAPES]),
+        values(points=0.5, at=NEAR),
+        inputs(0.5),
         values(
-            name="far out",
-            title="keeps its digits from -80 to 80 and stays finite up to ±10,000",
-            points=1,
-            at=[magnitudes(0.5, 80.0), FAR],
-            atol=1e-37,
+            name="digits",
+            title="keeps four digits from -80 to 80",
+            points=0.5,
+            at=magnitudes(0.5, 80.0),
+            atol=0.0,
             requires=("values",),
         ),
-        gradient(points=1, at=[away_from(0.0), FAR]),
+        beyond(0.5),
+        gradient(points=0.5, at=away_from(0.0)),
+        slope_beyond(0.5),
     ],
 )
 
@@ -58,8 +85,10 @@ sigmoid_grad = exercise(
     points=2,
     forbids=("sigmoid_derivative", *AUTODIFF),
     checks=[
-        values(points=1, at=[ladder(), grid(-8, 8), SHAPES]),
-        values(name="far out", title="stays finite up to ±10,000", points=1, at=FAR, requires=("values",)),
+        values(points=0.5, at=NEAR),
+        inputs(0.5),
+        beyond(0.5),
+        gradient(points=0.5, at=away_from(0.0)),
     ],
 )
 
@@ -69,17 +98,20 @@ tanh = exercise(
     points=3,
     forbids=("tanh",),
     checks=[
-        values(points=1, at=[ladder(), grid(-8, 8), SHAPES]),
+        values(points=0.5, at=NEAR),
+        inputs(0.5),
         values(
-            name="near and far",
-            title="keeps its digits from 0.000001 to 20 and stays finite up to ±10,000",
-            points=1,
-            at=[magnitudes(1e-6, 20.0), FAR],
+            name="digits",
+            title="keeps three digits from 0.000001 to 20, on both sides",
+            points=0.5,
+            at=magnitudes(1e-6, 20.0),
             rtol=1e-3,
             atol=0.0,
             requires=("values",),
         ),
-        gradient(points=1, at=[away_from(0.0), FAR]),
+        beyond(0.5),
+        gradient(points=0.5, at=away_from(0.0)),
+        slope_beyond(0.5),
     ],
 )
 
@@ -89,8 +121,10 @@ tanh_grad = exercise(
     points=2,
     forbids=("tanh_derivative", *AUTODIFF),
     checks=[
-        values(points=1, at=[ladder(), grid(-8, 8), SHAPES]),
-        values(name="far out", title="stays finite up to ±10,000", points=1, at=FAR, requires=("values",)),
+        values(points=0.5, at=NEAR),
+        inputs(0.5),
+        beyond(0.5),
+        gradient(points=0.5, at=away_from(0.0)),
     ],
 )
 
@@ -99,8 +133,9 @@ two_class_softmax = exercise(
     title="softmax over the logits x and 0",
     points=2,
     checks=[
-        values(points=1, at=[ladder(), grid(-8, 8), SHAPES]),
-        values(name="far out", title="stays finite up to ±10,000", points=0.5, at=FAR, requires=("values",)),
+        values(points=0.5, at=NEAR),
+        inputs(0.5),
+        beyond(0.5),
         gradient(points=0.5, at=away_from(0.0)),
     ],
 )

@@ -37,9 +37,7 @@ def exercise(
     """
     total = sum(question.points for question in checks)
     if abs(total - points) > 1e-9:
-        raise AuthoringError(
-            f"exercise `{name}`: its checks earn {total:g} points, expected points={points:g}"
-        )
+        raise AuthoringError(f"exercise `{name}`: its checks earn {total:g} points, expected points={points:g}")
     names = [question.name for question in checks]
     if len(set(names)) != len(names):
         raise AuthoringError(f"exercise `{name}`: its checks must have different names, received {names}")

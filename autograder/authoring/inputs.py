@@ -42,8 +42,8 @@ Inputs = Callable[[np.random.Generator], Sequence[Drawn]]
 
 
 def points(*at: float, dtype: type[np.floating[Any]] = np.float32) -> Inputs:
-    """Return the recipe of one array that holds exactly the numbers in `at`."""
-    x = np.array(at, dtype)
+    """Return the recipe of one array of shape `(n, 1)`, a batch, that holds exactly the `n` numbers in `at`."""
+    x = np.array(at, dtype).reshape(-1, 1)
     return lambda rng: [Drawn(x=x)]
 
 
@@ -53,8 +53,14 @@ def ladder() -> Inputs:
 
 
 def grid(low: float, high: float, count: int = 161) -> Inputs:
-    """Return the recipe of `count` numbers, evenly from `low` to `high`; it is drawn on the student's page."""
-    x = np.linspace(low, high, count, dtype=np.float32)
+    """Return the recipe of a batch of `count` numbers, evenly from `low` to `high`, which is drawn on the page.
+
+    Args:
+        low: the first number.
+        high: the last number.
+        count: how many; the shape is `(count, 1)`.
+    """
+    x = np.linspace(low, high, count, dtype=np.float32).reshape(-1, 1)
     return lambda rng: [Drawn(x=x, picture=True)]
 
 
@@ -82,12 +88,12 @@ def away_from(
 ) -> Inputs:
     """Return the recipe of inputs no nearer than `gap` and no farther than `reach` from `kink`, on both sides.
 
-    One increasing array of 80 numbers to draw, and one random array of `shape`.
+    One increasing batch of 80 numbers to draw, and one random array of `shape`.
     """
 
     def draw(rng: np.random.Generator) -> list[Drawn]:
         side = np.linspace(gap, reach, 40)
-        curve = (kink + np.concatenate([-side[::-1], side])).astype(np.float32)
+        curve = (kink + np.concatenate([-side[::-1], side])).astype(np.float32).reshape(-1, 1)
         distance = rng.uniform(gap, reach, shape) * rng.choice([-1.0, 1.0], shape)
         scattered = Drawn(x=(kink + distance).astype(np.float32))
         return [Drawn(x=curve, picture=True), scattered] if picture else [scattered]

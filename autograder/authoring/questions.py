@@ -4,7 +4,7 @@ Trusted side; never runs student code.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -96,11 +96,11 @@ def gradient(
         drawn = [_as_tensor(one) for one in _draw(at, rng)]
         probes: list[Probe] = []
         for number, one in enumerate(drawn):
-            probes.append(_probe(target, f"{name}-{number}", one, ProbeKind.GRADIENT))
+            probes.append(_gradient_probe(target, f"{name}-{number}", one, rng))
             probes.extend(_neighbours(target, f"{name}-{number}", one))
         for number, kink in enumerate(kinks):
-            one = Drawn(x=np.full(3, kink, np.float32))
-            probes.append(_probe(target, f"{name}-kink-{number}", one, ProbeKind.GRADIENT))
+            one = Drawn(x=np.full((3, 1), kink, np.float32))
+            probes.append(_gradient_probe(target, f"{name}-kink-{number}", one, rng))
         return Check(
             name=name,
             title=title,
@@ -122,10 +122,15 @@ def _as_tensor(drawn: Drawn) -> Drawn:
     return Drawn(x=drawn.x, form=Form.TENSOR, picture=drawn.picture)
 
 
-def _probe(target: str, name: str, drawn: Drawn, kind: ProbeKind = ProbeKind.CALL) -> Probe:
+def _probe(target: str, name: str, drawn: Drawn) -> Probe:
     noun = "tensor" if drawn.form is Form.TENSOR else "NumPy array"
     shown = f"{target}(x) for x a {drawn.x.dtype.name} {noun} of shape {drawn.x.shape}"
-    return Probe(name=name, kind=kind, target=target, arguments=(drawn.x,), form=drawn.form, shown=shown)
+    return Probe(name=name, target=target, arguments=(drawn.x,), form=drawn.form, shown=shown)
+
+
+def _gradient_probe(target: str, name: str, drawn: Drawn, rng: np.random.Generator) -> Probe:
+    seed = int(rng.integers(2**31))
+    return replace(_probe(target, name, drawn), kind=ProbeKind.GRADIENT, seed=seed)
 
 
 def _neighbours(target: str, name: str, drawn: Drawn) -> list[Probe]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.judging.compare import as_numbers
-from autograder.judging.slopes import slopes
+from autograder.judging.slopes import input_shape, slopes, weights
 from autograder.model.exercise import Check, Exhibit
 from autograder.model.probe import Observation, ProbeKind
 from autograder.model.report import Curve
@@ -33,19 +33,33 @@ def curves(
 
 
 def _curves_of(exhibit: Exhibit) -> list[Curve]:
-    x = np.asarray(exhibit.probe.arguments[0], np.float64)
-    if exhibit.probe.kind is ProbeKind.GRADIENT:
-        title, wanted = "gradient", slopes(exhibit, exhibit.expected.gradient)
-        found = slopes(exhibit, exhibit.observed.gradient)
-    else:
-        title, wanted, found = "value", as_numbers(exhibit.expected.value), as_numbers(exhibit.observed.value)
-    if wanted is None or x.ndim != 1 or wanted.shape[:1] != x.shape or wanted.ndim > 2:
+    title, found, wanted = _sides(exhibit)
+    x = _column(np.asarray(exhibit.probe.arguments[exhibit.probe.wrt], np.float64))
+    if wanted is None or x.ndim != 1 or wanted.shape[:1] != x.shape:
         return []
     if found is None or found.shape != wanted.shape:
         found = np.zeros((0, *wanted.shape[1:]))
+    found, wanted = _column(found), _column(wanted)
     if wanted.ndim == 1:
         return [_curve(title, x, found, wanted)]
-    return [_curve(f"{title} [{k}]", x, found[:, k], wanted[:, k]) for k in range(wanted.shape[1])]
+    if wanted.ndim == 2:
+        return [_curve(f"{title} [{k}]", x, found[:, k], wanted[:, k]) for k in range(wanted.shape[1])]
+    return []
+
+
+def _sides(exhibit: Exhibit) -> tuple[str, NDArray[Any] | None, NDArray[Any] | None]:
+    """Return what is drawn: its name, the student's numbers and the expected ones."""
+    observed, expected = exhibit.observed, exhibit.expected
+    if exhibit.probe.kind is not ProbeKind.GRADIENT:
+        return "value", as_numbers(observed.value), as_numbers(expected.value)
+    if weights(exhibit).shape != input_shape(exhibit):  # the gradient of a random sum is no curve
+        return "gradient", None, None
+    return "gradient", slopes(exhibit, observed.gradient), slopes(exhibit, expected.gradient)
+
+
+def _column(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Return a batch of one feature, shape `(n, 1, ...)`, without that axis; anything else as it is."""
+    return numbers[:, 0] if numbers.ndim > 1 and numbers.shape[1] == 1 else numbers
 
 
 def _curve(title: str, x: NDArray[Any], found: NDArray[Any], wanted: NDArray[Any]) -> Curve:

@@ -1,22 +1,24 @@
 """Name the misconception that explains what was observed.
 
 Trusted side, pure. A misconception explains a wrong answer if it gets the same verdict from every check, and gave the
-same observation, value by value, for every probe of the checks that failed. Where two explain it alike, both are named.
+same observation, value by value, for every probe of the checks that failed. The very same numbers go before numbers that
+come near, and agreement on all probes before agreement on those; where several explain it alike, all are named.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-
-import numpy as np
 
 from autograder.judging.compare import as_numbers, compare
 from autograder.model.exercise import Check, Misconception
-from autograder.model.probe import Observation
+from autograder.model.probe import Observation, Raised
 from autograder.model.report import Diagnosis, Finding
 from autograder.model.verdict import Ending, Verdict
 
 Observations = Mapping[str, Observation]
-# Two codings of the same wrong formula differ by rounding, more than a right answer may.
-_RTOL, _ATOL = 1e-3, 1e-5
+Nearness = tuple[float, float]
+# First the same arithmetic, then other codings of the same wrong formula, which differ by more rounding than a right
+# answer may: pairs of relative and absolute tolerance.
+_NEARNESS = ((1e-6, 0.0), (1e-3, 1e-5))
 
 
 def diagnose(
@@ -38,13 +40,20 @@ def diagnose(
         return None
     names = [probe.name for check in failed for probe in check.probes]
     verdicts = [finding.verdict for finding in findings]
-    explaining = [
-        misconception
-        for misconception, theirs, ruled in known
-        if [finding.verdict for finding in ruled] == verdicts and all(_same(observed, theirs, name) for name in names)
-    ]
-    if not explaining:
-        return None
+    alike = [one for one in known if [finding.verdict for finding in one[2]] == verdicts]
+    for nearness in _NEARNESS:
+        explaining = [one for one in alike if _agree(observed, one[1], names, nearness)]
+        if explaining:
+            closest = [one for one in explaining if _agree(observed, one[1], list(observed), nearness)]
+            return _diagnosis([one[0] for one in closest or explaining])
+    return None
+
+
+def _agree(observed: Observations, theirs: Observations, names: Sequence[str], nearness: Nearness) -> bool:
+    return all(_same(observed, theirs, name, nearness) for name in names)
+
+
+def _diagnosis(explaining: Sequence[Misconception]) -> Diagnosis:
     return Diagnosis(
         names=tuple(one.name for one in explaining),
         titles=tuple(one.title for one in explaining),
@@ -56,23 +65,29 @@ def _failed(finding: Finding) -> bool:
     return finding.verdict in (Verdict.FAILED, Verdict.ERRORED)
 
 
-def _same(observed: Observations, theirs: Observations, name: str) -> bool:
+def _same(observed: Observations, theirs: Observations, name: str, nearness: Nearness) -> bool:
     one, other = observed.get(name), theirs.get(name)
     if one is None or other is None:
         return one is other
     if one.ending is not other.ending or one.mutated != other.mutated or bool(one.calls) != bool(other.calls):
         return False
     if one.ending is Ending.RAISED:
-        return bool(one.raised and other.raised and one.raised.type == other.raised.type)
+        return one.raised is not None and other.raised is not None and _gist(one.raised) == _gist(other.raised)
     return one.ending is not Ending.RETURNED or (
-        _alike(one.value, other.value) and _alike(one.gradient, other.gradient)
+        _alike(one.value, other.value, nearness) and _alike(one.gradient, other.gradient, nearness)
     )
 
 
-def _alike(one: object, other: object) -> bool:
+def _gist(raised: Raised) -> tuple[str, str]:
+    """Return what two exceptions for the same reason share: all but numbers, such as shapes."""
+    return raised.type, re.sub(r"\d+", "#", raised.message)
+
+
+def _alike(one: object, other: object, nearness: Nearness) -> bool:
     if other is None or one is None:
         return one is other
     numbers = as_numbers(other)
     if numbers is None:
         return type(one) is type(other)
-    return compare(one, np.asarray(numbers), rtol=_RTOL, atol=_ATOL) is None
+    rtol, atol = nearness
+    return compare(one, numbers, rtol=rtol, atol=atol) is None

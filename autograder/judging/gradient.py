@@ -5,14 +5,14 @@ forward pass goes unexplained; against central differences alone, a wrong forwar
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from autograder.judging.compare import as_numbers, compare
 from autograder.judging.endings import rule_on_endings
 from autograder.judging.simplest import evidence_of, number_words
-from autograder.judging.slopes import slopes, weights
+from autograder.judging.slopes import input_shape, slopes, weights
 from autograder.judging.values import mutation_ruling
 from autograder.model.exercise import Evidence, Exhibit, Ruling
 from autograder.model.probe import ProbeKind
@@ -65,10 +65,11 @@ class GradientAgrees:
         if found is None:
             return None
         evidence = evidence_of(exhibit, found, observed, expected)
-        words = f"The gradient of {evidence.call} is {evidence.received}, expected {evidence.expected}."
+        evidence = _of_gradient(exhibit, evidence)
+        words = f"The {evidence.call} is {evidence.received}, expected {evidence.expected}."
         if _contradicts_forward(exhibit, by_name):
             words += " It is not the derivative of your own function: the values are right, the way back is not."
-        return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=_of_gradient(evidence))
+        return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
 
     def _rule_at_kink(self, exhibit: Exhibit, bounds: tuple[float, float]) -> Ruling | None:
         if exhibit.observed.gradient is None:
@@ -99,13 +100,10 @@ def _unconnected(exhibit: Exhibit) -> Ruling:
     return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
 
 
-def _of_gradient(evidence: Evidence) -> Evidence:
-    return Evidence(
-        call=f"gradient of {evidence.call}",
-        received=evidence.received,
-        expected=evidence.expected,
-        detail=evidence.detail,
-    )
+def _of_gradient(exhibit: Exhibit, evidence: Evidence) -> Evidence:
+    elementwise = weights(exhibit).shape == input_shape(exhibit)
+    what = "gradient of" if elementwise else "gradient of a weighted sum of the entries of"
+    return replace(evidence, call=f"{what} {evidence.call}")
 
 
 def _contradicts_forward(exhibit: Exhibit, by_name: Mapping[str, Exhibit]) -> bool:

@@ -57,7 +57,9 @@ def _simplest_index(exhibit: Exhibit, wrong: NDArray[np.bool_]) -> tuple[int, ..
 
 
 def _complexity(number: float) -> tuple[int, float]:
-    """Whole numbers first, then halves, then the rest; near 1 before far from it."""
+    """Whole numbers first, then halves, then the rest, then what is not finite; near 1 before far from it."""
+    if not np.isfinite(number):
+        return 3, 0.0
     rank = 0 if number == int(number) else 1 if number * 2 == int(number * 2) else 2
     return rank, abs(abs(number) - 1.0) + (0.25 if number < 0 else 0.0)
 
