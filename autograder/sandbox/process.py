@@ -1,0 +1,137 @@
+"""One running zygote process: start it, ask it for children, hear what became of them, stop it.
+
+Trusted side. A thread of its own starts the process and listens to it as long as it lives, because the kernel kills the
+process when the thread that started it ends.
+"""
+
+import contextlib
+import json
+import shutil
+import socket
+import struct
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+from autograder.errors import SandboxUnavailableError
+from autograder.sandbox.box import Box
+from autograder.sandbox.endings import Exit
+from autograder.sandbox.launch import ENVIRONMENT, Orders, command
+from autograder.sandbox.tiers import Means
+
+_START_SECONDS = 180.0
+_STOP_SECONDS = 10.0
+_REQUEST = struct.Struct("<Q")
+_WORDS_OF_FAILURE = 2000
+
+
+class ZygoteProcess:
+    """A process that turns requests into boxes. Thread-safe."""
+
+    def __init__(self, orders: Orders, offered: Means) -> None:
+        self._orders = orders
+        self._offered = offered
+        self._boxes: dict[int, Box] = {}
+        self._lock = threading.Lock()
+        self._heard = threading.Event()
+        self._failure = ""
+        self._dead = False
+        self._count = 0
+        self._state = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._control, self._theirs = socket.socketpair()
+        self._keeper = threading.Thread(target=self._keep, name="zygote-keeper", daemon=True)
+        self._keeper.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still make boxes."""
+        return not self._dead
+
+    def fork(self) -> Box:
+        """Ask for a child and return the box around it, unproven; raises OSError when the process is gone."""
+        ours, theirs = socket.socketpair()
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        with theirs, self._lock:
+            self._count += 1
+            box = Box(self._count, ours, self._orders.limits)
+            self._boxes[self._count] = box
+            socket.send_fds(self._control, [_REQUEST.pack(self._count)], [theirs.fileno()])
+        return box
+
+    def wait(self) -> None:
+        """Wait until it is ready.
+
+        Raises:
+            SandboxUnavailableError: it never will be; the message says why.
+        """
+        if not self._heard.wait(_START_SECONDS):
+            self._failure = f"it was not ready within {_START_SECONDS:g} seconds"
+        if self._failure:
+            raise SandboxUnavailableError(f"The process from which boxes are copied could not start: {self._failure}.")
+
+    def stop(self) -> None:
+        """End the process and all its children, and remove its files."""
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        self._keeper.join(_STOP_SECONDS)
+        self._control.close()
+
+    def _keep(self) -> None:
+        (self._state / "canary").write_text("No submission can read this.\n")
+        (self._state / "rooms").mkdir(mode=0o700)
+        with tempfile.TemporaryFile() as words:
+            process = self._start(words)
+            try:
+                self._listen()
+            finally:
+                self._dead = True
+                self._end(process, words)
+
+    def _start(self, words: IO[bytes]) -> "subprocess.Popen[bytes]":
+        with self._theirs:
+            number = self._theirs.fileno()
+            return subprocess.Popen(  # noqa: S603 - our own command
+                command(self._orders, self._offered, self._state, number),
+                env=ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=words,
+                pass_fds=[number],
+                start_new_session=True,
+            )
+
+    def _listen(self) -> None:
+        with self._control.makefile("r", encoding="utf-8") as lines, contextlib.suppress(OSError):
+            for line in lines:
+                self._hear(json.loads(line))
+
+    def _hear(self, words: dict[str, Any]) -> None:
+        if words["event"] == "failed":
+            self._failure = words["reason"]
+        elif words["event"] == "ready":
+            self._heard.set()
+        else:
+            with self._lock:
+                box = self._boxes.pop(words["box"], None)
+            if box is not None:
+                box.report(Exit(status=words["status"], cpu_seconds=words["cpu_seconds"]))
+
+    def _end(self, process: "subprocess.Popen[bytes]", words: IO[bytes]) -> None:
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if not self._heard.is_set():
+            words.seek(0)
+            said = words.read().decode("utf-8", "replace").strip()[-_WORDS_OF_FAILURE:]
+            self._failure = self._failure or said or f"it ended with status {process.returncode}"
+            self._heard.set()
+        with self._lock:
+            boxes, self._boxes = list(self._boxes.values()), {}
+        for box in boxes:
+            box.report(Exit(lost=True))
+        shutil.rmtree(self._state, ignore_errors=True)
