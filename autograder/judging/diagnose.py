@@ -1,8 +1,8 @@
 """Name the misconception that explains what was observed.
 
 Trusted side, pure. A misconception explains a wrong answer if it gets the same verdict from every check, and gave the
-same observation, value by value, for every probe of the checks that failed. The very same numbers go before numbers that
-come near, and agreement on all probes before agreement on those; where several explain it alike, all are named.
+same observation, value by value, for every probe of the checks that failed. The very same numbers go before numbers
+that come near, and agreement on all probes before agreement on those; where several explain it alike, all are named.
 """
 
 import re
