@@ -9,7 +9,7 @@ import numpy as np
 from keras import ops
 
 from mlpkit.arguments import number
-from mlpkit.stability import log_softmax
+from mlpkit.logarithms import log_softmax
 from mlpkit.tensors import Tensor, floating
 
 __all__ = ["cross_entropy", "l2_penalty", "squared_error"]

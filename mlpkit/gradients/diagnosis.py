@@ -133,16 +133,16 @@ def _cause_in_data(comparison: Comparison, returned: Doubles, peers: Sequence[Co
     ratio = _common_ratio(comparison.expected, returned)
     if ratio is not None:
         return _factor(ratio, examples)
-    return _place(comparison, peers)
+    return _place(comparison, returned, peers)
 
 
-def _place(comparison: Comparison, peers: Sequence[Comparison]) -> str:
+def _place(comparison: Comparison, returned: Doubles, peers: Sequence[Comparison]) -> str:
     """Name a mistake by where it shows, where no single factor explains it."""
     wrong_names = [peer.tensor for peer in peers if not peer.agrees]
-    count = int(comparison.wrong.sum())
-    if count == 1 and comparison.wrong.size > 1:
+    bias_alone = len(wrong_names) == 1 and comparison.expected.ndim == 1
+    if _one_entry(comparison) and not (bias_alone and returned[comparison.wrong].all()):
         return "This one entry alone is wrong; all others of the tensor are right."
-    if len(wrong_names) == 1 and comparison.expected.ndim == 1:
+    if bias_alone:
         return "Only this bias is wrong. A bias is added to every example: is the sum over all of them complete?"
     if len(wrong_names) == 1:
         return (
@@ -154,6 +154,10 @@ def _place(comparison: Comparison, peers: Sequence[Comparison]) -> str:
             "missing or wrong. Is the mask of ReLU (or the derivative of the activation) there?"
         )
     return "All tensors are wrong, and not by one factor: begin with the gradient of the loss itself."
+
+
+def _one_entry(comparison: Comparison) -> bool:
+    return comparison.wrong.size > 1 and int(comparison.wrong.sum()) == 1
 
 
 def _factor(ratio: float, examples: int | None) -> str:
