@@ -1,5 +1,7 @@
 """The law of gradients: the reference's, the own forward pass's, and bounds at a kink."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -93,6 +95,12 @@ def test_a_reference_without_a_gradient_costs_nothing(exhibit, returned):
 def test_an_exception_speaks_for_itself(exhibit, returned):
     one = exhibit(X, Observation(ending=Ending.RAISED), returned(SQUARE, gradient=SLOPE), kind=ProbeKind.GRADIENT)
     assert LAW([one]).verdict is Verdict.ERRORED
+
+
+def test_an_argument_that_was_changed_fails_although_the_gradient_is_right(differentiated):
+    right = differentiated(X, values=SQUARE, slopes=SLOPE)
+    changed = replace(right, observed=replace(right.observed, mutated=True))
+    assert LAW([changed]).verdict is Verdict.FAILED
 
 
 def test_a_gradient_of_another_shape_fails(exhibit, returned):
