@@ -1,0 +1,178 @@
+"""Answer the host's messages about one submission: open it, run its cells, hold its answers, probe them.
+
+Guest side: from the first cell on, this process belongs to the submission. It holds no right answer, no tolerance and
+no score, and whatever student code does, every message gets a reply of plain values.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from types import CodeType
+from typing import Any
+
+from autograder.errors import ProtocolError
+from autograder.guest import surroundings
+from autograder.guest.attempt import Outcome, attempt
+from autograder.guest.cells import Described, describe_code
+from autograder.guest.forbidden import nets
+from autograder.guest.notebook import read_notebook
+from autograder.guest.output import Output
+from autograder.guest.probes import observe, reply
+from autograder.guest.raised import type_name
+from autograder.guest.reading import MOST_WRITTEN, Reading, Written
+from autograder.guest.running import run_cell
+from autograder.guest.script import read_script
+from autograder.guest.steady import Steady
+from autograder.guest.tensors import tensors
+
+Message = Mapping[str, Any]
+Reply = dict[str, Any]
+_ANYTHING = (BaseException,)
+_set_profile = sys.setprofile
+_READERS: dict[str, Callable[[bytes], Reading]] = {"ipynb": read_notebook, "py": read_script}
+
+
+nets.scout()  # in the zygote, so that no child has to
+
+
+class Answers:
+    """One submission's namespace, and the answers found in it."""
+
+    def __init__(self) -> None:
+        self._namespace = surroundings.make_namespace()
+        surroundings.prepare_process()
+        nets.stay()
+        if "keras" in sys.modules:
+            tensors()
+        self._compiled: dict[int, tuple[str, CodeType | None]] = {}
+        self._answers: dict[str, object] = {}
+        self._variants = 0
+        self._output = Output()
+        self._output.renew()
+        self._steady = Steady()
+
+    def handle(self, message: Message) -> Reply:
+        """Return the reply to one message.
+
+        Raises:
+            ProtocolError: the message is none that this knows.
+        """
+        operation = self._OPERATIONS.get(str(message.get("op")))
+        if operation is None:
+            raise ProtocolError(f"`op` must be one of {sorted(self._OPERATIONS)}, received {message.get('op')!r}")
+        self._output.renew()
+        try:
+            return operation(self, message)
+        except ProtocolError:
+            raise
+        except BaseException as error:  # student code left something behind that struck us
+            return _struck(error)
+        finally:
+            self._steady.restore()
+            _set_profile(None)
+
+    def _open(self, message: Message) -> Reply:
+        reader = _READERS.get(_field(message, "format", str))
+        if reader is None:
+            raise ProtocolError(f"`format` must be one of {sorted(_READERS)}, received {message['format']!r}")
+        reading = reader(_field(message, "content", bytes))
+        cells = [self._cell_facts(index, cell) for index, cell in enumerate(reading.cells)]
+        written = sum(len(json.dumps(text)) for cell in cells for text in (cell["source"], cell["code"]))
+        if written > MOST_WRITTEN:
+            words = (
+                f"The notebook holds {written / 2e6:.1f} MB of code; at most {MOST_WRITTEN / 2e6:.1f} MB can be graded."
+            )
+            return {"problem": words, "notes": [], "cells": []}
+        return {"problem": reading.problem, "notes": reading.notes, "cells": cells}
+
+    def _cell_facts(self, index: int, cell: Written) -> Reply:
+        facts = describe_code(cell.source, _filename(index)) if cell.type == "code" else Described(code="")
+        self._compiled[index] = (facts.code, facts.compiled)
+        return {
+            "index": index,
+            "id": cell.id,
+            "grade_id": cell.grade_id,
+            "type": cell.type,
+            "source": cell.source,
+            "code": facts.code,
+            "defines": list(facts.defines),
+            "expressions_only": facts.expressions_only,
+            "syntax_error": facts.syntax_error,
+            "calls_check": facts.calls_check,
+        }
+
+    def _cell(self, message: Message) -> Reply:
+        index, code = _field(message, "index", int), _field(message, "code", str)
+        known, compiled = self._compiled.get(index, ("", None))
+        return self._run(
+            code, _filename(index), compiled if known == code else None, self._namespace, _names(message, "captures")
+        )
+
+    def _variant(self, message: Message) -> Reply:
+        self._variants += 1
+        copy = dict(self._namespace)
+        code = _field(message, "code", str)
+        return self._run(code, f"cell of variant {self._variants}", None, copy, _names(message, "captures"))
+
+    def _run(
+        self, code: str, filename: str, compiled: CodeType | None, namespace: dict[str, Any], captures: list[str]
+    ) -> Reply:
+        before = {name: namespace.get(name, _ABSENT) for name in captures}
+        outcome = attempt(lambda: run_cell(code, filename, compiled, namespace), self._steady.restore, _ANYTHING)
+        captured = [name for name in captures if namespace.get(name, _ABSENT) is not before[name]]
+        captured = [name for name in captured if name in namespace]
+        self._answers.update({name: namespace[name] for name in captured})
+        surroundings.close_figures()
+        return _ended(outcome) | {"captured": captured}
+
+    def _fetch(self, message: Message) -> Reply:
+        found = [name for name in _names(message, "names") if name in self._namespace or name in self._answers]
+        for name in found:
+            if name not in self._answers:
+                self._answers[name] = self._namespace[name]
+        return {"found": found}
+
+    def _probe(self, message: Message) -> Reply:
+        target = _field(message, "target", str)
+        if target not in self._answers and target not in self._namespace:
+            return reply("missing", detail=f"The notebook does not define {target}.")
+        answer = self._answers[target] if target in self._answers else self._namespace[target]
+        return observe(answer, message, namespace=self._namespace, restore=self._steady.restore, caught=_ANYTHING)
+
+    _OPERATIONS: Mapping[str, Callable[["Answers", Message], Reply]] = {
+        "open": _open,
+        "cell": _cell,
+        "variant": _variant,
+        "fetch": _fetch,
+        "probe": _probe,
+    }
+
+
+_ABSENT = object()
+
+
+def _filename(index: int) -> str:
+    return f"cell {index + 1}"
+
+
+def _ended(outcome: Outcome) -> Reply:
+    return {"ending": outcome.ending, "raised": outcome.raised, "detail": outcome.detail}
+
+
+def _struck(error: BaseException) -> Reply:
+    words = f"What the notebook left behind stopped it from being observed ({type_name(type(error))})."
+    return reply("unreadable", detail=words) | {"captured": [], "found": []}
+
+
+def _field(message: Message, name: str, kind: type) -> Any:
+    value = message.get(name)
+    if type(value) is not kind:
+        raise ProtocolError(f"`{name}` must be {kind.__name__}, received {type(value).__name__}")
+    return value
+
+
+def _names(message: Message, name: str) -> list[str]:
+    names = _field(message, name, list)
+    if not all(type(one) is str for one in names):
+        raise ProtocolError(f"`{name}` must be a list of str")
+    return list(names)

@@ -1,0 +1,149 @@
+"""Describe a cell's code without running it: what Python makes of it, and which names it binds.
+
+Guest side, before any student code runs. Total: code that cannot be compiled is described by its error.
+"""
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import CodeType
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+_FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_PROMPT = re.compile(r"^[ \t]*In ?\[\d+\]: ", re.MULTILINE)
+_CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
+_RUNS_ITS_BODY = frozenset({"time", "timeit", "capture", "prun"})
+_MOST_NAMES = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """What is known of a cell's code before it runs.
+
+    Attributes:
+        code: after IPython's transformation; empty where a cell magic stands for another language.
+        defines: the names that it binds at its top level, in order.
+        expressions_only: it consists of expressions, or of nothing.
+        calls_check: it consists of calls of ``check``, and there is one.
+        syntax_error: why it cannot be compiled, such as ``line 3: invalid syntax``, or empty.
+        compiled: what runs, or None.
+    """
+
+    code: str
+    defines: tuple[str, ...] = ()
+    expressions_only: bool = False
+    calls_check: bool = False
+    syntax_error: str = ""
+    compiled: CodeType | None = None
+
+
+def describe_code(source: str, filename: str) -> Described:
+    """Return what is known of a code cell before it runs.
+
+    Args:
+        source: the cell as written, magics and all.
+        filename: what tracebacks call it.
+    """
+    code = transformed(source)
+    try:
+        tree, compiled = compile_cell(code, filename)
+    except _REFUSALS as error:
+        return Described(code=code, syntax_error=_words(error))
+    return Described(
+        code=code,
+        defines=tuple(dict.fromkeys(_bound(tree.body)))[:_MOST_NAMES],
+        expressions_only=all(isinstance(node, ast.Expr) for node in tree.body) and not _has_walrus(tree),
+        calls_check=bool(tree.body) and all(map(_is_check, tree.body)),
+        compiled=compiled,
+    )
+
+
+def transformed(source: str) -> str:
+    """Return the Python that IPython makes of a cell: magics become calls, prompts vanish.
+
+    A cell magic that only measures or hides is taken away from its cell, so that line numbers and names stay.
+    """
+    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    magic = _CELL_MAGIC.match(text)
+    if magic is not None:
+        if magic[1] not in _RUNS_ITS_BODY:
+            return ""
+        text = "\n" * magic[0].count("\n") + text[magic.end() :]
+    if not _PROMPT.search(text) and _is_python(text):
+        return text if text.endswith("\n") or not text else text + "\n"
+    try:
+        return str(TransformerManager().transform_cell(text))
+    except Exception:  # third-party code on a hostile text; the compiler will say what is wrong
+        return text
+
+
+def compile_cell(code: str, filename: str) -> tuple[ast.Module, CodeType]:
+    """Return syntax tree and code object of a cell; `await` is allowed at its top level.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError, OverflowError: it is not Python.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = compile(code, filename, "exec", _FLAGS | ast.PyCF_ONLY_AST, dont_inherit=True)
+        return tree, compile(tree, filename, "exec", _FLAGS, dont_inherit=True)
+
+
+_REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
+
+
+def _is_python(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "cell", "exec", _FLAGS | ast.PyCF_ONLY_AST, dont_inherit=True)
+    except _REFUSALS:
+        return False
+    return True
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg)
+    if isinstance(error, ValueError):
+        return str(error)[:200]
+    return "the code is nested too deeply"
+
+
+def _is_check(node: ast.stmt) -> bool:
+    call = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"
+
+
+def _has_walrus(tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.NamedExpr) for node in ast.walk(tree))
+
+
+def _bound(body: Iterable[ast.stmt]) -> Iterator[str]:
+    """Yield the names that statements bind in the namespace they run in."""
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name
+            case ast.Import() | ast.ImportFrom():
+                yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names if alias.name != "*")
+            case _:
+                yield from _stored(node)
+                for field in ("body", "orelse", "finalbody"):
+                    yield from _bound(getattr(node, field, ()))
+                for handler in [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]:
+                    yield from _bound(handler.body)
+
+
+def _stored(node: ast.stmt) -> Iterator[str]:
+    """Yield the names assigned by a statement itself, without those of the blocks in it."""
+    waiting: list[ast.AST] = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)]
+    while waiting:
+        child = waiting.pop(0)
+        if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
+            yield child.id
+        if not isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case, ast.Lambda, ast.comprehension)):
+            waiting.extend(ast.iter_child_nodes(child))

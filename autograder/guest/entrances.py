@@ -1,0 +1,147 @@
+"""Replace C functions that profiling cannot see by ones that say when they are called, wherever they are bound.
+
+Guest side. NumPy's `tanh` is no function but a `ufunc`, and `map(math.tanh, xs)` calls C from C: neither shows up in a
+profile. The replacements compute the same.
+"""
+
+import functools
+import sys
+from collections.abc import Callable, Iterable
+from types import BuiltinFunctionType
+from typing import Any
+
+import numpy as np
+
+from autograder.guest.names import plain_name
+
+Notice = Callable[[str, str], None]
+_MODULES = (
+    "numpy",
+    "numpy._core.umath",
+    "numpy._core._multiarray_umath",
+    "numpy.core.umath",
+    "math",
+    "cmath",
+    "scipy.special",
+    "scipy.special._ufuncs",
+    "jax.nn",
+    "jax.numpy",
+    "jax.lax",
+    "jax.scipy.special",
+)
+
+
+class Entrances:
+    """The C functions that have been replaced, and where."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice = notice
+        self._replacements: dict[int, tuple[Any, Any]] = {}  # by id of the original: original, replacement
+        self._places: list[tuple[dict[str, Any], str, Any]] = []
+        self._scouted: list[tuple[dict[str, Any], str]] = []
+        self._spelled: dict[str, tuple[int, dict[str, list[str]]]] = {}
+
+    def replace(self, names: frozenset[str], namespaces: Iterable[dict[str, Any]]) -> None:
+        """Replace the C functions with these plain names in the modules that are loaded, and in `namespaces`."""
+        for module, namespace, name, original in self._bound(names):
+            self._put(namespace, name, original, module)
+        for namespace in namespaces:
+            self._replace_originals(namespace)
+
+    def scout(self, names: frozenset[str]) -> None:
+        """Find out in which loaded modules the C functions with these plain names are bound, and replace none yet."""
+        originals = {id(original) for _, _, _, original in self._bound(names)}
+        for module in list(sys.modules.values()):
+            namespace = getattr(module, "__dict__", None)
+            if type(namespace) is dict:
+                found = [(namespace, name) for name, value in list(namespace.items()) if id(value) in originals]
+                self._scouted.extend(found)
+
+    def replace_scouted(self) -> None:
+        """Replace what has been replaced so far in the modules that were found by `scout` too."""
+        for namespace, name in self._scouted:
+            if id(namespace.get(name)) in self._replacements:
+                self._put(namespace, name, namespace[name], "")
+
+    def put_back(self) -> None:
+        """Undo every replacement."""
+        for namespace, name, original in self._places:
+            namespace[name] = original
+        self._places.clear()
+
+    def _bound(self, names: frozenset[str]) -> list[tuple[str, dict[str, Any], str, Any]]:
+        """Return where the C functions with these plain names are: module, its namespace, their name, themselves."""
+        found = []
+        for module in _MODULES:
+            namespace = vars(sys.modules[module]) if module in sys.modules else {}
+            spelled = self._spelling(module, namespace)
+            for name in (name for plain in names for name in spelled.get(plain, ())):
+                if _is_c_function(namespace.get(name)):
+                    found.append((module, namespace, name, namespace[name]))
+        return found
+
+    def _spelling(self, module: str, namespace: dict[str, Any]) -> dict[str, list[str]]:
+        size, spelled = self._spelled.get(module, (-1, {}))
+        if size != len(namespace):
+            spelled = {}
+            for name in namespace:
+                spelled.setdefault(plain_name(name), []).append(name)
+            self._spelled[module] = (len(namespace), spelled)
+        return spelled
+
+    def _replace_originals(self, namespace: dict[str, Any]) -> None:
+        for name, value in list(namespace.items()):
+            if id(value) in self._replacements:
+                self._put(namespace, name, value, "")
+
+    def _put(self, namespace: dict[str, Any], name: str, original: Any, module: str) -> None:
+        if id(original) not in self._replacements:
+            label = f"{module}.{name}".replace("numpy.", "np.", 1)
+            self._replacements[id(original)] = (
+                original,
+                _saying(original, functools.partial(self._notice, name, label)),
+            )
+        self._places.append((namespace, name, original))
+        namespace[name] = self._replacements[id(original)][1]
+
+
+def _is_c_function(value: object) -> bool:
+    kind = type(value)
+    return kind is np.ufunc or kind is BuiltinFunctionType or kind.__name__ == "PjitFunction"
+
+
+def _saying(original: Any, say: Callable[[], None]) -> Any:
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        say()
+        return original(*arguments, **keywords)
+
+    if type(original) is np.ufunc:
+        return _saying_ufunc(original, call)
+    functools.update_wrapper(call, original)
+    del call.__wrapped__  # type: ignore[attr-defined]
+    return call
+
+
+def _saying_ufunc(original: Any, call: Callable[..., Any]) -> Any:
+    class Ufunc:
+        """A `numpy.ufunc` that says when it is called."""
+
+        __slots__ = ()
+
+        def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+            return call(*arguments, **keywords)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(original, name)
+
+        def __repr__(self) -> str:
+            return repr(original)
+
+        def __reduce__(self) -> str:
+            return str(original.__name__)
+
+        @property  # type: ignore[misc]
+        def __class__(self) -> type:  # isinstance(np.tanh, np.ufunc) stays true
+            return np.ufunc
+
+    return Ufunc()

@@ -1,0 +1,33 @@
+"""Run the code of a cell in a namespace, as a kernel does.
+
+Guest side: this is where student code runs first.
+"""
+
+import asyncio
+import inspect
+import linecache
+from types import CodeType
+from typing import Any
+
+from autograder.guest.cells import compile_cell
+
+_evaluate = eval
+_run_loop = asyncio.run
+_COROUTINE = inspect.CO_COROUTINE
+_sources = linecache.cache
+
+
+def run_cell(code: str, filename: str, compiled: CodeType | None, namespace: dict[str, Any]) -> None:
+    """Run a cell; the value of its last expression is dropped.
+
+    Args:
+        code: after IPython's transformation.
+        filename: what tracebacks call it; its lines can be looked up under this name from now on.
+        compiled: its code object, if it has been compiled before.
+        namespace: the notebook's names.
+    """
+    _sources[filename] = (len(code), None, code.splitlines(keepends=True), filename)
+    compiled = compiled or compile_cell(code, filename)[1]
+    value = _evaluate(compiled, namespace)
+    if compiled.co_flags & _COROUTINE:
+        _run_loop(value)
