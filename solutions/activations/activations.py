@@ -151,13 +151,17 @@ side_by_side(
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "reading-the-curves", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Read the dashed curves. The derivative of relu is 1 or 0: what is active passes a gradient on untouched, what is not passes nothing.
 # The derivative of sigmoid is never above ¼, and both sigmoid and tanh flatten out on either side: a unit whose input is far from 0 is
-# *saturated*, and next to no gradient gets through. The product over many layers shows what that does. This is the best case,
-# every unit sitting exactly where its derivative is largest:
+# *saturated*, and next to no gradient gets through. A gradient that passes many layers is multiplied by one such number for each. Here are
+# these products: for sigmoid at its very best, every unit at 0, and for all three with every unit at an input of 1, which is nothing unusual.
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "best-case-numbers", "locked": true, "schema_version": 3, "solution": false, "task": false}
-print("layers   sigmoid      tanh   relu, active")
+derivatives = [activations.sigmoid_derivative, activations.tanh_derivative, activations.relu_derivative]
+sigmoid_at_1, tanh_at_1, relu_at_1 = [float(derivative(1.0)) for derivative in derivatives]
+
+print("layers   sigmoid at 0   sigmoid at 1   tanh at 1   relu at 1")
 for layers in [1, 5, 10, 20]:
-    print(f"{layers:6d}   {0.25**layers:.1e}   {1.0**layers:5.0f}   {1.0**layers:12.0f}")
+    products = [slope**layers for slope in (0.25, sigmoid_at_1, tanh_at_1, relu_at_1)]
+    print(f"{layers:6d} {products[0]:14.1e} {products[1]:14.1e} {products[2]:11.1e} {products[3]:11.1e}")
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "worked-example", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## A worked example: softsign
