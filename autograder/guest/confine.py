@@ -18,16 +18,19 @@ from autograder.guest.kernel import (
     drop_capabilities,
     prctl,
 )
-from autograder.guest.rooms import enter
+from autograder.guest.preload import Used
+from autograder.guest.rooms import enter, user_of
 from autograder.guest.spec import Spec
 
 WIRE = 3
 _FIRST_UNUSED = 4
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
-_RANDOM = ("/dev/urandom", "/dev/random")
+_TELLTALES = ("/dev/urandom", "/dev/random", "/proc/cpuinfo", "/proc/meminfo")
+# Address space costs the kernel tables even where nothing is behind it.
+_SPARSE = 16
 
 
-def confine(spec: Spec, box: int, wire: int, zygote: int, data_used: int) -> None:
+def confine(spec: Spec, box: int, wire: int, zygote: int, used: Used) -> None:
     """Confine this process to one folder, the descriptor `WIRE`, and the limits of `spec`.
 
     Args:
@@ -35,7 +38,7 @@ def confine(spec: Spec, box: int, wire: int, zygote: int, data_used: int) -> Non
         box: the child's number.
         wire: descriptor of the socket to the host; it becomes `WIRE`.
         zygote: process number of the parent.
-        data_used: bytes of private memory that the zygote has mapped.
+        used: memory that the zygote has mapped.
 
     Raises:
         OSError: the kernel refused one of the steps.
@@ -47,14 +50,15 @@ def confine(spec: Spec, box: int, wire: int, zygote: int, data_used: int) -> Non
         prctl(PR_SET_NO_NEW_PRIVS, 1)
     if spec.landlock:
         own = f"/proc/{os.getpid()}"
-        landlock.restrict([*spec.readable, *_RANDOM, own], [str(room), *_DEVICES])
+        landlock.restrict([*spec.readable, *_TELLTALES, own], [str(room), *_DEVICES])
     if spec.user:
+        user = user_of(spec, box)
         os.setgroups([])
-        os.setresgid(spec.user, spec.user, spec.user)
-        os.setresuid(spec.user, spec.user, spec.user)
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
     if linux:
         drop_capabilities()
-    _limit(spec, data_used)
+    _limit(spec, used)
     if linux:
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         prctl(PR_SET_DUMPABLE, 0)
@@ -74,12 +78,13 @@ def _keep_only(wire: int) -> None:
     os.closerange(_FIRST_UNUSED, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def limits(spec: Spec, data_used: int) -> dict[int, int]:
+def limits(spec: Spec, used: Used) -> dict[int, int]:
     """Return the resource limits of a child, by the numbers of `resource`."""
     wanted = {
+        resource.RLIMIT_AS: used.mapped + _SPARSE * spec.data_bytes,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_CPU: spec.cpu_seconds,
-        resource.RLIMIT_DATA: data_used + spec.data_bytes,
+        resource.RLIMIT_DATA: used.data + spec.data_bytes,
         resource.RLIMIT_FSIZE: spec.file_bytes,
         resource.RLIMIT_NOFILE: spec.descriptors,
     }
@@ -88,8 +93,8 @@ def limits(spec: Spec, data_used: int) -> dict[int, int]:
     return wanted
 
 
-def _limit(spec: Spec, data_used: int) -> None:
-    for kind, value in limits(spec, data_used).items():
+def _limit(spec: Spec, used: Used) -> None:
+    for kind, value in limits(spec, used).items():
         hard = resource.getrlimit(kind)[1]
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (bound, bound))

@@ -16,11 +16,13 @@ PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 
 CLONE_NEWNS = 0x00020000
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
+_MNT_DETACH = 2
 
 _CAPABILITY_VERSION_3 = 0x20080522
 _CAPABILITIES = 64
 _CAPSET = {"x86_64": 126, "aarch64": 91}
+_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -52,6 +54,16 @@ def unshare(flags: int) -> None:
 def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
     """Mount `source` on `target`."""
     _checked("mount", source.encode(), target.encode(), kind.encode(), ctypes.c_ulong(flags), data.encode())
+
+
+def detach(target: str) -> None:
+    """Unmount what is mounted on `target`, at the latest when nobody uses it any more."""
+    _checked("umount2", target.encode(), _MNT_DETACH)
+
+
+def pivot_root(new: str, old: str) -> None:
+    """Make `new` the root of this mount namespace and move the former one to `old`."""
+    syscall(_PIVOT_ROOT[os.uname().machine], new.encode(), old.encode())
 
 
 def drop_capabilities() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from autograder.guest.confine import WIRE, limits
 from autograder.guest.kernel import prctl, syscall
+from autograder.guest.preload import Used
 from autograder.guest.spec import Spec
 
 _PR_GET_DUMPABLE, _PR_GET_NO_NEW_PRIVS = 3, 39
@@ -22,11 +23,12 @@ _CAPGET = {"x86_64": 125, "aarch64": 90}
 _CAPABILITY_VERSION_3 = 0x20080522
 
 
-def prove(spec: Spec, room: Path, data_used: int) -> dict[str, bool]:
+def prove(spec: Spec, room: Path, used: Used) -> dict[str, bool]:
     """Return what holds in this process, by name: everything is true in a box that is tight."""
     held = {
         "descriptors": _descriptors() == {0, 1, 2, WIRE},
-        "limits": _limited(spec, data_used),
+        "libraries": not _refused(lambda: _close(os.open(os.__file__, os.O_RDONLY))),
+        "limits": _limited(spec, used),
         "room": Path.cwd() == room.resolve() and not _refused(lambda: _create(str(room))),
     }
     return held | _walls(spec) if spec.seccomp else held
@@ -94,5 +96,5 @@ def _descriptors() -> set[int]:
     return found
 
 
-def _limited(spec: Spec, data_used: int) -> bool:
-    return all(0 <= resource.getrlimit(kind)[1] <= value for kind, value in limits(spec, data_used).items())
+def _limited(spec: Spec, used: Used) -> bool:
+    return all(0 <= resource.getrlimit(kind)[1] <= value for kind, value in limits(spec, used).items())

@@ -13,10 +13,17 @@ from pathlib import Path
 from autograder.guest.kernel import CLONE_NEWNS, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_PRIVATE, MS_REC, mount, unshare
 from autograder.guest.spec import Spec
 
+_USERS = 1000
+
 
 def room_of(spec: Spec, box: int) -> Path:
     """Return a box's folder; with mounts it has the same name for all, and is a different one in each."""
     return Path(spec.rooms) if spec.mounts else Path(spec.rooms, str(box))
+
+
+def user_of(spec: Spec, box: int) -> int:
+    """Return the user that a box becomes, where every box has one of its own."""
+    return spec.user + box % _USERS
 
 
 def enter(spec: Spec, box: int) -> Path:
@@ -30,7 +37,7 @@ def enter(spec: Spec, box: int) -> Path:
     else:
         room.mkdir(mode=0o700)
         if spec.user:
-            os.chown(room, spec.user, spec.user)
+            os.chown(room, user_of(spec, box), user_of(spec, box))
     os.chdir(room)
     os.environ.update(HOME=str(room), TMPDIR=str(room), MPLCONFIGDIR=str(room), LOGNAME="student")
     tempfile.tempdir = None  # what the zygote found out about itself

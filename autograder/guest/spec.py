@@ -16,11 +16,13 @@ class Spec:
         packages: folder that holds `autograder` and `mlpkit`.
         folders: further folders to import from.
         readable: what a child may read.
+        enclosure: an empty folder on which to build a root file system of one's own, or empty to keep the present one.
+        view: what is in that file system: ``("read", path)`` or ``("empty", path)``.
         rooms: where children's work folders are.
         mounts: give every child a small file system of its own on `rooms`.
         landlock: confine children by Landlock.
         seccomp: confine children by a system call filter.
-        user: user and group that children become, or 0 to keep the zygote's.
+        user: the first of a thousand users, one of which each child becomes, or 0 to keep the zygote's.
         canary: a file that no child may be able to read.
         libraries: modules to import before any child is made.
         answers: module that holds `Answers`.
@@ -36,6 +38,8 @@ class Spec:
     packages: str
     folders: list[str]
     readable: list[str]
+    enclosure: str
+    view: list[tuple[str, str]]
     rooms: str
     mounts: bool
     landlock: bool

@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from autograder.guest import preload, rooms
 from autograder.guest.confine import WIRE, confine
+from autograder.guest.enclosure import enclose
 from autograder.guest.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
 from autograder.guest.spec import Spec, read_spec
 
@@ -26,19 +27,30 @@ _REQUEST = struct.Struct("<Q")
 def main(orders: str) -> None:
     """Run as the zygote until the host hangs up."""
     spec = read_spec(orders)
-    control = socket.socket(fileno=spec.control)
-    if sys.platform == "linux":
-        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        prctl(PR_SET_DUMPABLE, 0)
-    os.environ.update(preload.SETTINGS)
-    sys.path[:] = [spec.packages, *spec.folders, *(path for path in sys.path if path.startswith(tuple(spec.readable)))]
     try:
-        preload.preload(spec.libraries, spec.answers)
+        _settle(spec)
     except Exception as error:
-        _say(control, event="failed", reason=f"{type(error).__name__}: {error}")
+        with socket.socket(fileno=spec.control) as control:
+            _say(control, event="failed", reason=f"{type(error).__name__}: {error}")
         return
+    control = socket.socket(fileno=spec.control)
     _say(control, event="ready")
     _Zygote(spec, control).run()
+
+
+def _settle(spec: Spec) -> None:
+    """Close the doors, then import everything."""
+    linux = sys.platform == "linux"
+    if linux:
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if spec.enclosure:
+        enclose(spec)
+    if linux:
+        prctl(PR_SET_DUMPABLE, 0)
+    os.environ.update(preload.SETTINGS)
+    readable = tuple(spec.readable)
+    sys.path[:] = [spec.packages, *spec.folders, *(path for path in sys.path if path.startswith(readable))]
+    preload.preload(spec.libraries, spec.answers)
 
 
 def _say(control: socket.socket, **words: object) -> None:
@@ -54,7 +66,7 @@ class _Zygote:
         self._boxes: dict[int, int] = {}
         self._woken, self._wake = os.pipe()
         self._pid = os.getpid()
-        self._data_used = preload.data_bytes()
+        self._used = preload.used()
 
     def run(self) -> None:
         """Serve until the host hangs up; the children die with this process."""
@@ -99,8 +111,8 @@ class _Zygote:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         try:
-            confine(self._spec, box, wire, self._pid, self._data_used)
-            proof: dict[str, object] = dict(prove(self._spec, rooms.room_of(self._spec, box), self._data_used))
+            confine(self._spec, box, wire, self._pid, self._used)
+            proof: dict[str, object] = dict(prove(self._spec, rooms.room_of(self._spec, box), self._used))
         except OSError as error:
             proof = {"refused": str(error)}
         send(WIRE, encode(proof))

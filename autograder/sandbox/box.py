@@ -6,42 +6,49 @@ Trusted side. Believes nothing that a box says beyond that it is a dict of plain
 import os
 import signal
 import socket
-import struct
 import threading
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from autograder.errors import ProtocolError, SandboxUnavailableError
-from autograder.sandbox.endings import BoxEnded, Exit, by_itself, over_memory, over_reply, over_threads, timed_out
+from autograder.sandbox.endings import BoxEnded, Exit, by_itself, over_limit, spoke_out_of_turn, timed_out
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.usage import Usage, private_bytes, usage
-from autograder.wire.codec import decode, encode, read_frame
+from autograder.sandbox.meter import Meter
+from autograder.sandbox.usage import private_bytes
+from autograder.sandbox.wire import Wire
+from autograder.wire.codec import decode, encode
 
 __all__ = ["Box", "BoxEnded"]
 
 _LOOK_SECONDS = 0.02
 _PROOF_SECONDS = 30.0
 _REAP_SECONDS = 10.0
-_CHUNK = 1 << 20
-_CREDENTIALS = struct.Struct("3i")
 
 
 class Box:
-    """A child of the zygote. Not thread-safe: one thread speaks to it.
+    """A child of the zygote, as a context manager that kills it. Not thread-safe: one thread speaks to it.
 
     Made by `Zygote.box`, never directly.
     """
 
-    def __init__(self, number: int, wire: socket.socket, limits: Limits) -> None:
-        self._number = number
-        self._wire = wire
+    def __init__(self, wire: socket.socket, limits: Limits, room: Path | None) -> None:
+        """Take over the host's end of a child's socket.
+
+        Args:
+            wire: the socket.
+            limits: of this box.
+            room: its folder, where that is on the host's disk.
+        """
+        self._wire = Wire(wire)
         self._limits = limits
+        self._room = room
         self._exit = Exit(lost=True)
         self._gone = threading.Event()
         self._process: int | None = None
         self._pid = 0
-        self._baseline = Usage()
+        self._meter: Meter | None = None
         self._looked = 0.0
         self._ended: BoxEnded | None = None
 
@@ -63,28 +70,25 @@ class Box:
         Raises:
             BoxEnded: there is no reply, and no box any more.
         """
-        if self._ended is not None:
-            raise self._ended
-        deadline = time.monotonic() + seconds
-        try:
-            self._send(encode(message), deadline)
-            reply = decode(read_frame(lambda size: self._receive(size, deadline)))
-            if type(reply) is dict:
-                return reply
-            ended = over_reply(self._kill())
-        except TimeoutError:
-            ended = timed_out(seconds, self._kill())
-        except ProtocolError:
-            ended = over_reply(self._kill())
-        except (EOFError, ConnectionError):
-            ended = by_itself(self._limits, self._await_exit(), out_of_memory=False)
-        except BoxEnded as error:
-            ended = error
-        self._ended = ended
-        raise ended
+        frame = encode(message)
+        if self._ended is None:
+            try:
+                reply = decode(self._wire.exchange(frame, time.monotonic() + seconds, self._look))
+                if type(reply) is dict:
+                    return reply
+                self._ended = spoke_out_of_turn(self._kill())
+            except BoxEnded as ended:
+                self._ended = ended
+            except TimeoutError:
+                self._ended = timed_out(seconds, self._kill())
+            except ProtocolError:
+                self._ended = spoke_out_of_turn(self._kill())
+            except (EOFError, ConnectionError):
+                self._ended = self._why()
+        raise self._ended
 
     def private_bytes(self) -> int:
-        """Return the bytes of memory that this box shares with nobody, not even the zygote."""
+        """Return the bytes of memory that this box shares with nobody, not even the zygote; 0 where unknown."""
         return private_bytes(self._pid)
 
     def close(self) -> None:
@@ -96,72 +100,40 @@ class Box:
             self._process = None
 
     def prove(self, needed: frozenset[str]) -> None:
-        """Read what the box proved about its confinement, and find out who it is.
+        """Read what the box proved about its confinement, and find out which process it is.
 
         Raises:
             SandboxUnavailableError: a part of `needed` does not hold.
             EOFError: the box ended before it could say so.
         """
-        self._wire.settimeout(_PROOF_SECONDS)
-        first, ancillary, _, _ = self._wire.recvmsg(8, socket.CMSG_SPACE(_CREDENTIALS.size))
-        for level, kind, data in ancillary:
-            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
-                self._pid = _CREDENTIALS.unpack(data[: _CREDENTIALS.size])[0]
-                self._process = os.pidfd_open(self._pid)
-        parts = [first] if first else []
-        deadline = time.monotonic() + _PROOF_SECONDS
-        proof = decode(read_frame(lambda size: parts.pop() if parts else self._receive(size, deadline)))
+        frame, self._pid = self._wire.introduction(time.monotonic() + _PROOF_SECONDS)
+        self._process = os.pidfd_open(self._pid)
+        proof = decode(frame)
         missing = sorted(part for part in needed if proof.get(part) is not True)
         if missing:
             reason = proof.get("refused") or ", ".join(missing)
             raise SandboxUnavailableError(f"A box could not prove its confinement: {reason}.")
-        self._baseline = usage(self._pid)
+        self._meter = Meter(self._pid, self._limits, self._room)
 
     def report(self, exit_: Exit) -> None:
         """Take note that the process has ended; called by the zygote's keeper."""
         self._exit = exit_
         self._gone.set()
 
-    def _send(self, frame: bytes, deadline: float) -> None:
-        left = memoryview(frame)
-        while left:
-            self._wire.settimeout(self._slice(deadline))
-            try:
-                left = left[self._wire.send(left) :]
-            except TimeoutError:
-                self._look()
-
-    def _receive(self, size: int, deadline: float) -> bytes:
-        parts = []
-        while size:
-            self._wire.settimeout(self._slice(deadline))
-            try:
-                part = self._wire.recv(min(size, _CHUNK))
-            except TimeoutError:
-                self._look()
-                continue
-            if not part:
-                raise EOFError
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
-
-    def _slice(self, deadline: float) -> float:
-        now = time.monotonic()
-        if now >= deadline:
-            raise TimeoutError
-        if now - self._looked > 2 * _LOOK_SECONDS:
-            self._look()
-        return min(deadline - now, _LOOK_SECONDS)
-
     def _look(self) -> None:
-        """Kill the box if it uses too much."""
-        self._looked = time.monotonic()
-        now = usage(self._pid)
-        if now.memory_bytes - self._baseline.memory_bytes > self._limits.memory_bytes:
-            raise over_memory(self._limits, self._kill())
-        if now.threads > self._limits.threads:
-            raise over_threads(self._limits, self._kill())
+        """Kill the box if it uses too much; costs nothing when the last look was a moment ago."""
+        now = time.monotonic()
+        if self._meter is None or now - self._looked < _LOOK_SECONDS:
+            return
+        self._looked = now
+        excess = self._meter.excess()
+        if excess is not None:
+            raise over_limit(excess, self._limits, self._kill())
+
+    def _why(self) -> BoxEnded:
+        exit_ = self._await_exit()
+        excess = self._meter.why(exit_) if self._meter is not None else None
+        return by_itself(exit_) if excess is None else over_limit(excess, self._limits, exit_)
 
     def _kill(self) -> Exit:
         self._signal()

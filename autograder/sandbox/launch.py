@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import autograder
-from autograder.sandbox.limits import Limits
-from autograder.sandbox.tiers import Means
+from autograder.sandbox.limits import MEGABYTE, Limits
+from autograder.sandbox.tiers import Means, tier
 
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime")
 _OURS = ("mlpkit", "autograder/__init__.py", "autograder/errors.py", "autograder/wire", "autograder/guest")
-_BOXED_PACKAGES, _BOXED_ROOM = "/guest", "/box"
+_ROOM = "/box"
 # In the zygote's own namespace: to mount each box's own folder, and then to give everything up.
 _CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETPCAP")
+# Where processes are counted for each user: enough for every box, whatever else this user runs.
+_PROCESSES = 10_000
+_FIRST_USER = 61_200  # beyond those that systems give out
+_ZYGOTE_BYTES, _ROOM_ABOVE = 2 * 1024 * MEGABYTE, 1.25
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from autograder.guest.zygote import main; main(sys.argv[2])"
 # A fixed seed of hashes, so that the order of a set, and with it a grade, does not change from run to run.
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
@@ -34,12 +38,19 @@ class Orders:
         libraries: modules to import beforehand.
         answers: module of the guest that answers messages.
         folders: further folders that a box may import from.
+        jobs: how many boxes are busy at a time.
     """
 
     limits: Limits
+    jobs: int
     libraries: tuple[str, ...]
     answers: str
     folders: tuple[Path, ...] = ()
+
+    @property
+    def most_bytes(self) -> int:
+        """The memory that the zygote and all its boxes can need together while each keeps to its limit."""
+        return _ZYGOTE_BYTES + self.jobs * int(_ROOM_ABOVE * self.limits.memory_bytes)
 
 
 def command(orders: Orders, offered: Means, state: Path, control: int) -> list[str]:
@@ -51,30 +62,29 @@ def command(orders: Orders, offered: Means, state: Path, control: int) -> list[s
         state: a folder of the host's for this zygote, with the canary in it and a folder `rooms`.
         control: descriptor of its socket to the host.
     """
-    packages = Path(autograder.__file__).resolve().parent.parent
-    boxed = bool(offered.bubblewrap)
-    shown = _BOXED_PACKAGES if boxed else str(packages)
-    rooms = _BOXED_ROOM if boxed else str(state / "rooms")
-    spec = _spec(orders, offered, shown, rooms, state / "canary", control)
-    python = [sys.executable, "-s", "-P", "-B", "-X", "utf8", "-c", _START, shown, json.dumps(spec)]
-    return [*_bubblewrap(offered.bubblewrap, packages, orders.folders), *python] if boxed else python
+    packages = str(Path(autograder.__file__).resolve().parent.parent)
+    spec = _spec(orders, offered, packages, state, control)
+    python = [sys.executable, "-s", "-P", "-B", "-X", "utf8", "-c", _START, packages, json.dumps(spec)]
+    return [*_bubblewrap(offered.bubblewrap, _view(orders, packages)), *python] if offered.bubblewrap else python
 
 
-def _spec(orders: Orders, offered: Means, packages: str, rooms: str, canary: Path, control: int) -> dict[str, object]:
+def _spec(orders: Orders, offered: Means, packages: str, state: Path, control: int) -> dict[str, object]:
     limits = orders.limits
-    folders = [str(folder) for folder in orders.folders]
-    ours = [f"{packages}/{part}" for part in _OURS]
+    boxed = bool(offered.bubblewrap) or offered.namespaces
+    view = _view(orders, packages)
     return {
         "control": control,
         "packages": packages,
-        "folders": folders,
-        "readable": [*python_folders(), *_SYSTEM, *ours, *folders],
-        "rooms": rooms,
-        "mounts": bool(offered.bubblewrap),
+        "folders": [str(folder) for folder in orders.folders],
+        "readable": [path for kind, path in view if kind == "read"],
+        "enclosure": str(state / "enclosure") if offered.namespaces and not offered.bubblewrap else "",
+        "view": [*view, ("empty", _ROOM)],
+        "rooms": _ROOM if boxed else str(state / "rooms"),
+        "mounts": boxed,
         "landlock": offered.landlock > 0,
         "seccomp": offered.seccomp,
-        "user": 0,
-        "canary": str(canary),
+        "user": _FIRST_USER if tier(offered).letter == "C" else 0,
+        "canary": str(state / "canary"),
         "libraries": list(orders.libraries),
         "answers": orders.answers,
         "data_bytes": limits.memory_bytes,
@@ -82,8 +92,15 @@ def _spec(orders: Orders, offered: Means, packages: str, rooms: str, canary: Pat
         "file_bytes": limits.file_bytes,
         "files": limits.files,
         "descriptors": limits.descriptors,
-        "processes": 10_000,
+        "processes": _PROCESSES,
     }
+
+
+def _view(orders: Orders, packages: str) -> list[tuple[str, str]]:
+    """Return what a zygote sees, outer folders first: ``("read", path)``, or ``("empty", path)`` for one hidden."""
+    read = [*_SYSTEM, *python_folders(), *map(str, orders.folders)]
+    ours = [("read", f"{packages}/{part}") for part in _OURS]
+    return [("empty", "/tmp"), *(("read", path) for path in read), ("empty", f"{packages}/autograder"), *ours]  # noqa: S108
 
 
 def python_folders() -> list[str]:
@@ -98,13 +115,11 @@ def _within(path: str, folders: Sequence[str] | set[str]) -> bool:
     return any(Path(path).is_relative_to(folder) for folder in folders)
 
 
-def _bubblewrap(program: str, packages: Path, folders: Sequence[Path]) -> list[str]:
+def _bubblewrap(program: str, view: Sequence[tuple[str, str]]) -> list[str]:
     words = [program, "--unshare-user", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     for capability in _CAPABILITIES:
         words += ["--cap-add", capability]
-    words += ["--tmpfs", "/tmp", "--proc", "/proc", "--dev", "/dev", "--dir", _BOXED_ROOM]  # noqa: S108 - in its own namespace
-    for path in (*_SYSTEM, *python_folders(), *map(str, folders)):
-        words += ["--ro-bind-try", path, path]
-    for part in _OURS:
-        words += ["--ro-bind", str(packages / part), f"{_BOXED_PACKAGES}/{part}"]
+    words += ["--proc", "/proc", "--dev", "/dev", "--dir", _ROOM]
+    for kind, path in view:
+        words += ["--ro-bind-try", path, path] if kind == "read" else ["--tmpfs", path]
     return [*words, "--remount-ro", "/", "--chdir", "/", "--"]

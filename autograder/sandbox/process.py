@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from autograder.errors import SandboxUnavailableError
 from autograder.sandbox.box import Box
+from autograder.sandbox.cgroup import Group, make_group
 from autograder.sandbox.endings import Exit
 from autograder.sandbox.launch import ENVIRONMENT, Orders, command
 from autograder.sandbox.tiers import Means
@@ -25,6 +26,7 @@ _START_SECONDS = 180.0
 _STOP_SECONDS = 10.0
 _REQUEST = struct.Struct("<Q")
 _WORDS_OF_FAILURE = 2000
+_KILOBYTE = 1024
 
 
 class ZygoteProcess:
@@ -55,10 +57,14 @@ class ZygoteProcess:
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs, self._lock:
             self._count += 1
-            box = Box(self._count, ours, self._orders.limits)
+            box = Box(ours, self._orders.limits, self._room(self._count))
             self._boxes[self._count] = box
             socket.send_fds(self._control, [_REQUEST.pack(self._count)], [theirs.fileno()])
         return box
+
+    def _room(self, number: int) -> Path | None:
+        mounted = self._offered.bubblewrap or self._offered.namespaces
+        return None if mounted else self._state / "rooms" / str(number)
 
     def wait(self) -> None:
         """Wait until it is ready.
@@ -79,21 +85,27 @@ class ZygoteProcess:
         self._control.close()
 
     def _keep(self) -> None:
-        (self._state / "canary").write_text("No submission can read this.\n")
-        (self._state / "rooms").mkdir(mode=0o700)
+        canary = self._state / "canary"
+        canary.touch(mode=0o600)
+        canary.write_text("No submission can read this.\n")
+        self._state.chmod(0o711)  # where every box is a user of its own, each must reach its room
+        (self._state / "rooms").mkdir(mode=0o711)
+        (self._state / "enclosure").mkdir(mode=0o700)
         with tempfile.TemporaryFile() as words:
-            process = self._start(words)
+            group = make_group(self._orders.most_bytes)
+            process = self._start(words, group)
             try:
                 self._listen()
             finally:
                 self._dead = True
-                self._end(process, words)
+                self._end(process, words, group)
 
-    def _start(self, words: IO[bytes]) -> "subprocess.Popen[bytes]":
+    def _start(self, words: IO[bytes], group: Group | None) -> "subprocess.Popen[bytes]":
         with self._theirs:
             number = self._theirs.fileno()
+            start = command(self._orders, self._offered, self._state, number)
             return subprocess.Popen(  # noqa: S603 - our own command
-                command(self._orders, self._offered, self._state, number),
+                start if group is None else group.around(start),
                 env=ENVIRONMENT,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -117,9 +129,10 @@ class ZygoteProcess:
             with self._lock:
                 box = self._boxes.pop(words["box"], None)
             if box is not None:
-                box.report(Exit(status=words["status"], cpu_seconds=words["cpu_seconds"]))
+                seconds, peak = words["cpu_seconds"], words["peak"] * _KILOBYTE
+                box.report(Exit(status=words["status"], cpu_seconds=seconds, peak_bytes=peak))
 
-    def _end(self, process: "subprocess.Popen[bytes]", words: IO[bytes]) -> None:
+    def _end(self, process: "subprocess.Popen[bytes]", words: IO[bytes], group: Group | None) -> None:
         try:
             process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -134,4 +147,6 @@ class ZygoteProcess:
             boxes, self._boxes = list(self._boxes.values()), {}
         for box in boxes:
             box.report(Exit(lost=True))
+        if group is not None:
+            group.remove()
         shutil.rmtree(self._state, ignore_errors=True)

@@ -11,6 +11,16 @@ import sys
 from dataclasses import dataclass
 
 _BUBBLEWRAP = "/usr/bin/bwrap"
+_BUBBLEWRAP_PROBE = (
+    *("--unshare-user", "--unshare-all", "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN"),
+    *("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--", "/bin/true"),
+)
+# New user, mount, process, network and IPC namespaces, and a mount in them; in a process of its own, which then ends.
+_NAMESPACES_PROBE = """
+import ctypes
+kernel = ctypes.CDLL(None)
+raise SystemExit(kernel.unshare(0x78020000) or kernel.mount(b"none", b"/", b"none", ctypes.c_ulong(0x44000), b""))
+"""
 _PROBE_SECONDS = 10
 _LANDLOCK_CREATE_RULESET, _LANDLOCK_VERSION = 444, 1
 _PR_GET_SECCOMP = 21
@@ -23,12 +33,14 @@ class Means:
 
     Attributes:
         bubblewrap: path of a `bwrap` that works here, or empty.
+        namespaces: the kernel lets this process make namespaces of its own.
         landlock: version of the kernel's Landlock, 0 if there is none.
         seccomp: the kernel filters system calls, and this machine's are known.
         root: this process is root.
     """
 
     bubblewrap: str = ""
+    namespaces: bool = False
     landlock: int = 0
     seccomp: bool = False
     root: bool = False
@@ -56,17 +68,17 @@ def means() -> Means:
     """Return what this host offers; tried once."""
     if sys.platform != "linux":
         return Means()
+    bubblewrap = _works([_BUBBLEWRAP, *_BUBBLEWRAP_PROBE])
     return Means(
-        bubblewrap=_BUBBLEWRAP if _bubblewrap_works() else "",
+        bubblewrap=_BUBBLEWRAP if bubblewrap else "",
+        namespaces=not bubblewrap and _works([sys.executable, "-I", "-S", "-c", _NAMESPACES_PROBE]),
         landlock=_landlock(),
         seccomp=_seccomp(),
         root=os.getuid() == 0,
     )
 
 
-def _bubblewrap_works() -> bool:
-    command = [_BUBBLEWRAP, "--unshare-user", "--unshare-all", "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN"]
-    command += ["--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "/bin/true"]  # noqa: S108
+def _works(command: list[str]) -> bool:
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PROBE_SECONDS, check=False, env={})  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
@@ -87,7 +99,7 @@ def _seccomp() -> bool:
 
 def tier(offered: Means) -> Tier:
     """Return the best tier that `offered` allows."""
-    if offered.seccomp and offered.bubblewrap:
+    if offered.seccomp and (offered.bubblewrap or offered.namespaces):
         return _A
     if offered.seccomp and offered.landlock:
         return _B
@@ -144,7 +156,7 @@ _D = Tier(
 
 def needed_proof(offered: Means) -> frozenset[str]:
     """Return the parts of a box's proof that must hold for it to be used."""
-    parts = {"descriptors", "limits", "room"}
+    parts = {"descriptors", "libraries", "limits", "room"}
     if tier(offered).letter != "D":
         parts |= {"canary", "write"}
         parts |= {"socket", "local socket", "fork", "execute", "signal", "nameless memory", "privileges"}

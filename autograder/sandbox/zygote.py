@@ -58,7 +58,11 @@ class Zygote:
         if self.tier.letter == "D" and not trust:
             raise SandboxUnavailableError(" ".join([*self.tier.lacks, *self.tier.advice]))
         self._orders = Orders(
-            limits=limits or Limits(), libraries=tuple(libraries), answers=answers, folders=tuple(folders)
+            limits=limits or Limits(),
+            jobs=jobs,
+            libraries=tuple(libraries),
+            answers=answers,
+            folders=tuple(folders),
         )
         self._spare_count = jobs + 1
         self._spares: deque[Box] = deque()
