@@ -6,6 +6,7 @@ function of what was recorded: a run that was killed goes on where it was and co
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +58,19 @@ class _Seen:
     recorded: bool
 
 
-def grade(course: Course, order: Order, progress: Progress = lambda done, total, report: None) -> list[Report]:
+def grade(
+    course: Course,
+    order: Order,
+    progress: Progress = lambda done, total, report: None,
+    zygote: LazyZygote | None = None,
+) -> list[Report]:
     """Grade every submission and write all that the output folder holds; return the reports, by student.
+
+    Args:
+        course: where the assignment and its answer key are.
+        order: what to grade and where to put it.
+        progress: called after each submission with how many are done, how many there are, and its report.
+        zygote: where boxes come from; one of its own if not given.
 
     Raises:
         UsageError: something that was asked for cannot be; nothing was overwritten.
@@ -67,13 +79,15 @@ def grade(course: Course, order: Order, progress: Progress = lambda done, total,
     submissions = discover(order.submissions, order.assignment)
     assignment = load_assignment(course, order.assignment)
     key = load_key(course, order.assignment)
-    with Output(order.output, order.assignment, order.seed) as output, LazyZygote(order.jobs, order.trust) as zygote:
+    with ExitStack() as stack:
+        output = stack.enter_context(Output(order.output, order.seed))
+        boxes = zygote or stack.enter_context(LazyZygote(order.jobs, order.trust))
         if not output.resumed:
-            zygote.start()
-        examiner = Examiner(zygote, assignment, key, output.store, output.seed)
+            boxes.start()
+        examiner = Examiner(boxes, assignment, key, output.store, output.seed)
         output.store.identify(examiner.identity)
         reports: dict[str, Report] = {}
-        for seen in _observe_all(submissions, examiner, output, zygote, order.jobs):
+        for seen in _observe_all(submissions, examiner, output, boxes, order.jobs):
             report = _conclude(seen, examiner, output)
             reports[report.student] = report
             progress(len(reports), len(submissions), report)

@@ -23,11 +23,11 @@ from autograder.store.store import Store
 class Output:
     """One run's folder; used as a context."""
 
-    def __init__(self, folder: Path, assignment: str, seed: int | None) -> None:
-        """Open the folder for `assignment`; draw a secret seed unless one is given or kept there.
+    def __init__(self, folder: Path, seed: int | None) -> None:
+        """Open the folder; draw a secret seed unless one is given or kept there.
 
         Raises:
-            UsageError: the folder belongs to another assignment or seed, or is no folder of ours.
+            UsageError: the folder holds something that is not ours.
             StoreError: it cannot be written.
         """
         self._folder = folder
@@ -42,7 +42,6 @@ class Output:
         kept = self.store.fact("seed")
         drawn = int(kept) if kept is not None else secrets.randbelow(2**62)
         self.seed = drawn if seed is None else seed
-        self.assignment = assignment
 
     def __enter__(self) -> "Output":
         """Return itself."""

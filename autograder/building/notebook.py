@@ -61,4 +61,5 @@ def as_bytes(notebook: Any) -> bytes:
     """Return a notebook's file: keys sorted, one space of indentation, a newline at the end."""
     import nbformat
 
-    return (nbformat.writes(notebook, version=nbformat.NO_CONVERT, indent=1, sort_keys=True).rstrip() + "\n").encode()
+    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT, indent=1, sort_keys=True)
+    return (text.rstrip() + "\n").encode()
