@@ -18,6 +18,8 @@ from autograder.sandbox.tiers import Means, tier
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime")
 _OURS = ("mlpkit", "autograder/__init__.py", "autograder/errors.py", "autograder/wire", "autograder/guest")
 _ROOM = "/box"
+_SCRATCH = ("/tmp",)  # noqa: S108 - a zygote's own
+_HIDDEN = ("/usr/share/fonts", "/usr/local/share/fonts")  # matplotlib brings its own, and reads them all when it starts
 # In the zygote's own namespace: to mount each box's own folder, and then to give everything up.
 _CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETPCAP")
 # Where processes are counted for each user: enough for every box, whatever else this user runs.
@@ -99,8 +101,14 @@ def _spec(orders: Orders, offered: Means, packages: str, state: Path, control: i
 def _view(orders: Orders, packages: str) -> list[tuple[str, str]]:
     """Return what a zygote sees, outer folders first: ``("read", path)``, or ``("empty", path)`` for one hidden."""
     read = [*_SYSTEM, *python_folders(), *map(str, orders.folders)]
+    hidden = [path for path in _HIDDEN if Path(path).is_dir()]
     ours = [("read", f"{packages}/{part}") for part in _OURS]
-    return [("empty", "/tmp"), *(("read", path) for path in read), ("empty", f"{packages}/autograder"), *ours]  # noqa: S108
+    return [
+        *[("empty", path) for path in _SCRATCH],
+        *[("read", path) for path in read],
+        *[("empty", path) for path in (*hidden, f"{packages}/autograder")],
+        *ours,
+    ]
 
 
 def python_folders() -> list[str]:
