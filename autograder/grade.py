@@ -76,9 +76,9 @@ def grade(
         UsageError: something that was asked for cannot be; nothing was overwritten.
         InternalError: the run cannot go on by our fault; what was graded stays.
     """
-    submissions = discover(order.submissions, order.assignment)
     assignment = load_assignment(course, order.assignment)
     key = load_key(course, order.assignment)
+    submissions = discover(order.submissions, order.assignment)
     with ExitStack() as stack:
         output = stack.enter_context(Output(order.output, order.seed))
         boxes = zygote or stack.enter_context(LazyZygote(order.jobs, order.trust))

@@ -3,7 +3,6 @@
 Trusted side. Nothing of another assignment or seed is ever overwritten.
 """
 
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,7 +67,7 @@ class Output:
 
     def _write(self, name: str, text: str) -> None:
         path = self._folder / name
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        unfinished = path.with_name(f".{path.name}.unfinished")
         try:
             unfinished.write_bytes(text.encode("utf-8", "replace"))
             unfinished.replace(path)
