@@ -19,7 +19,7 @@ from autograder.guest.notebook import read_notebook
 from autograder.guest.output import Output
 from autograder.guest.probes import observe, reply
 from autograder.guest.raised import type_name
-from autograder.guest.reading import MOST_WRITTEN, Reading, Written
+from autograder.guest.reading import MOST_WRITTEN, TOO_MUCH_CODE, Reading, Written
 from autograder.guest.running import run_cell
 from autograder.guest.script import read_script
 from autograder.guest.steady import Steady
@@ -29,6 +29,7 @@ Message = Mapping[str, Any]
 Reply = dict[str, Any]
 _ANYTHING = (BaseException,)
 _set_profile = sys.setprofile
+_OVERHEAD = 80  # what a frame needs for a cell besides its words
 _READERS: dict[str, Callable[[bytes], Reading]] = {"ipynb": read_notebook, "py": read_script}
 
 
@@ -66,6 +67,7 @@ class Answers:
         except ProtocolError:
             raise
         except BaseException as error:  # student code left something behind that struck us
+            self._steady.restore()
             return _struck(error)
         finally:
             self._steady.restore()
@@ -77,12 +79,9 @@ class Answers:
             raise ProtocolError(f"`format` must be one of {sorted(_READERS)}, received {message['format']!r}")
         reading = reader(_field(message, "content", bytes))
         cells = [self._cell_facts(index, cell) for index, cell in enumerate(reading.cells)]
-        written = sum(len(json.dumps(text)) for cell in cells for text in (cell["source"], cell["code"]))
+        written = sum(len(json.dumps(cell)) + _OVERHEAD for cell in cells)
         if written > MOST_WRITTEN:
-            words = (
-                f"The notebook holds {written / 2e6:.1f} MB of code; at most {MOST_WRITTEN / 2e6:.1f} MB can be graded."
-            )
-            return {"problem": words, "notes": [], "cells": []}
+            return {"problem": TOO_MUCH_CODE, "notes": [], "cells": []}
         return {"problem": reading.problem, "notes": reading.notes, "cells": cells}
 
     def _cell_facts(self, index: int, cell: Written) -> Reply:

@@ -10,12 +10,17 @@ from types import FrameType, FunctionType
 from autograder.guest.library import SCENARIOS, is_library
 from autograder.guest.names import hits, plain_name
 
+_DERIVES = ("tensorflow/python/ops/gradients_util.py", "tensorflow/python/eager/backprop.py")
+
 
 def by_answer(frame: FrameType | None) -> bool:
-    """Whether the innermost code outside of libraries, from `frame` outwards, is not the assignment's own scenario."""
+    """Whether the innermost code outside of libraries, from `frame` outwards, is the student's.
+
+    It is not where the assignment's own scenario called, or where a library derives the gradient of something else.
+    """
     while frame is not None:
         filename = frame.f_code.co_filename
-        if filename == SCENARIOS:
+        if filename == SCENARIOS or filename.endswith(_DERIVES):
             return False
         if not is_library(filename):
             return True
@@ -59,6 +64,8 @@ def library_name(target: object, names: frozenset[str]) -> str:
 
 
 def _is_library_class(kind: type) -> bool:
+    if kind.__module__ == "__main__":
+        return False
     module = sys.modules.get(str(kind.__module__))
     filename = getattr(module, "__file__", None)
     return type(filename) is str and is_library(filename)

@@ -17,6 +17,8 @@ _PROMPT = re.compile(r"^[ \t]*In ?\[\d+\]: ", re.MULTILINE)
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
 _RUNS_ITS_BODY = frozenset({"time", "timeit", "capture", "prun"})
 _MOST_NAMES = 500
+_REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
+_Code = tuple[ast.Module, CodeType]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +49,10 @@ def describe_code(source: str, filename: str) -> Described:
         source: the cell as written, magics and all.
         filename: what tracebacks call it.
     """
-    code = transformed(source)
-    try:
-        tree, compiled = compile_cell(code, filename)
-    except _REFUSALS as error:
-        return Described(code=code, syntax_error=_words(error))
+    code, read = _read(source, filename)
+    if isinstance(read, str):
+        return Described(code=code, syntax_error=read)
+    tree, compiled = read
     return Described(
         code=code,
         defines=tuple(dict.fromkeys(_bound(tree.body)))[:_MOST_NAMES],
@@ -61,26 +62,44 @@ def describe_code(source: str, filename: str) -> Described:
     )
 
 
-def transformed(source: str) -> str:
-    """Return the Python that IPython makes of a cell: magics become calls, prompts vanish.
+def _read(source: str, filename: str) -> tuple[str, _Code | str]:
+    """Return a cell's Python and what Python makes of it, or why it makes nothing of it."""
+    text = _without_cell_magic(source.replace("\r\n", "\n").replace("\r", "\n"))
+    if not _PROMPT.search(text):  # what is Python already need not go through IPython
+        try:
+            return _ended(text), compile_cell(text, filename)
+        except _REFUSALS:
+            pass
+    code = _transformed(text)
+    try:
+        return code, compile_cell(code, filename)
+    except _REFUSALS as error:
+        return code, _words(error)
 
-    A cell magic that only measures or hides is taken away from its cell, so that line numbers and names stay.
-    """
-    text = source.replace("\r\n", "\n").replace("\r", "\n")
+
+def _without_cell_magic(text: str) -> str:
+    """Take a magic that only measures or hides away from its cell, so that line numbers and names stay."""
     magic = _CELL_MAGIC.match(text)
-    if magic is not None:
-        if magic[1] not in _RUNS_ITS_BODY:
-            return ""
-        text = "\n" * magic[0].count("\n") + text[magic.end() :]
-    if not _PROMPT.search(text) and _is_python(text):
-        return text if text.endswith("\n") or not text else text + "\n"
+    if magic is None:
+        return text
+    if magic[1] not in _RUNS_ITS_BODY:
+        return ""
+    return "\n" * magic[0].count("\n") + text[magic.end() :]
+
+
+def _transformed(text: str) -> str:
+    """Return the Python that IPython makes of a cell: magics become calls, prompts vanish."""
     try:
         return str(TransformerManager().transform_cell(text))
     except Exception:  # third-party code on a hostile text; the compiler will say what is wrong
         return text
 
 
-def compile_cell(code: str, filename: str) -> tuple[ast.Module, CodeType]:
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") or not text else text + "\n"
+
+
+def compile_cell(code: str, filename: str) -> _Code:
     """Return syntax tree and code object of a cell; `await` is allowed at its top level.
 
     Raises:
@@ -90,19 +109,6 @@ def compile_cell(code: str, filename: str) -> tuple[ast.Module, CodeType]:
         warnings.simplefilter("ignore")
         tree = compile(code, filename, "exec", _FLAGS | ast.PyCF_ONLY_AST, dont_inherit=True)
         return tree, compile(tree, filename, "exec", _FLAGS, dont_inherit=True)
-
-
-_REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
-
-
-def _is_python(text: str) -> bool:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(text, "cell", "exec", _FLAGS | ast.PyCF_ONLY_AST, dont_inherit=True)
-    except _REFUSALS:
-        return False
-    return True
 
 
 def _words(error: BaseException) -> str:

@@ -51,11 +51,9 @@ class Entrances:
     def scout(self, names: frozenset[str]) -> None:
         """Find out in which loaded modules the C functions with these plain names are bound, and replace none yet."""
         originals = {id(original) for _, _, _, original in self._bound(names)}
-        for module in list(sys.modules.values()):
-            namespace = getattr(module, "__dict__", None)
-            if type(namespace) is dict:
-                found = [(namespace, name) for name, value in list(namespace.items()) if id(value) in originals]
-                self._scouted.extend(found)
+        for namespace in _loaded_namespaces():
+            found = [(namespace, name) for name, value in list(namespace.items()) if id(value) in originals]
+            self._scouted.extend(found)
 
     def replace_scouted(self) -> None:
         """Replace what has been replaced so far in the modules that were found by `scout` too."""
@@ -99,10 +97,17 @@ class Entrances:
             label = f"{module}.{name}".replace("numpy.", "np.", 1)
             self._replacements[id(original)] = (
                 original,
-                _saying(original, functools.partial(self._notice, name, label)),
+                _saying(original, functools.partial(self._notice, name, label), module),
             )
         self._places.append((namespace, name, original))
         namespace[name] = self._replacements[id(original)][1]
+
+
+def _loaded_namespaces() -> list[dict[str, Any]]:
+    masked = vars(sys.modules["numpy.ma.core"]) if "numpy.ma.core" in sys.modules else {}
+    holders = [*sys.modules.values(), *(one for one in masked.values() if type(one).__name__.startswith("_Masked"))]
+    found = [getattr(holder, "__dict__", None) for holder in holders]
+    return [namespace for namespace in found if type(namespace) is dict]
 
 
 def _is_c_function(value: object) -> bool:
@@ -110,19 +115,19 @@ def _is_c_function(value: object) -> bool:
     return kind is np.ufunc or kind is BuiltinFunctionType or kind.__name__ == "PjitFunction"
 
 
-def _saying(original: Any, say: Callable[[], None]) -> Any:
+def _saying(original: Any, say: Callable[[], None], module: str) -> Any:
     def call(*arguments: Any, **keywords: Any) -> Any:
         say()
         return original(*arguments, **keywords)
 
     if type(original) is np.ufunc:
-        return _saying_ufunc(original, call)
+        return _saying_ufunc(original, call, module)
     functools.update_wrapper(call, original)
     del call.__wrapped__  # type: ignore[attr-defined]
     return call
 
 
-def _saying_ufunc(original: Any, call: Callable[..., Any]) -> Any:
+def _saying_ufunc(original: Any, call: Callable[..., Any], module: str) -> Any:
     class Ufunc:
         """A `numpy.ufunc` that says when it is called."""
 
@@ -144,4 +149,5 @@ def _saying_ufunc(original: Any, call: Callable[..., Any]) -> Any:
         def __class__(self) -> type:  # isinstance(np.tanh, np.ufunc) stays true
             return np.ufunc
 
+    Ufunc.__module__ = module  # where pickle looks for it
     return Ufunc()
