@@ -64,6 +64,8 @@ def find_course(start: Path | None = None) -> Course:
         UsageError: `start` was given and neither it nor a folder above it is a course.
     """
     here = (start or Path.cwd()).resolve()
+    if start is not None and not start.is_dir():
+        raise UsageError(f"{start} is no course: there is no such folder.")
     for folder in (here, *here.parents):
         if any((folder / "assignments").glob("*/exercises.py")):
             solutions = folder / "solutions"
