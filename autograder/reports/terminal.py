@@ -1,0 +1,118 @@
+"""Words for a terminal, at most 80 columns wide: one student's report, and a class at a glance.
+
+Trusted side, pure. Nothing a submission says reaches a terminal as anything but letters.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from autograder.model.report import ExerciseReport, Report
+from autograder.model.verdict import Verdict
+from autograder.reports.showing import ShownCheck, shown_exercise
+from autograder.reports.text import columns, fitted, one_line, visible, wrapped
+from autograder.reports.words import VERDICTS, Next, counted, headline, next_step, points, score_words
+
+WIDTH = 80
+_FEW = 60  # students up to which a class is listed in full
+_NAME = 28
+_SCORE_AT = 66
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, without anything that a terminal would obey."""
+    return one_line(text)
+
+
+def report_lines(report: Report) -> list[str]:
+    """Return one student's report in words."""
+    lines = [*_wrapped(report.title), *_wrapped(f"{_total(report)}. {headline(report)}"), ""]
+    lines += [*_next_lines(next_step(report)), ""]
+    for exercise in report.exercises:
+        lines += [*exercise_lines(exercise), ""]
+    if report.repairs:
+        lines += ["Put right before grading, at no cost:"]
+        lines += [line for repair in report.repairs[:40] for line in _wrapped(repair, "  - ")]
+    return lines if lines[-1] else lines[:-1]
+
+
+def exercise_lines(exercise: ExerciseReport) -> list[str]:
+    """Return one exercise in words; of a passed one only that it passed."""
+    shown = shown_exercise(exercise)
+    lines = [*_wrapped(f"{shown.words.mark} {shown.name}: {shown.words.short}, {shown.score}")]
+    if shown.passed:
+        return lines + [line for note in shown.notes for line in _wrapped(note, "  ")]
+    for text in (shown.sentence, *shown.notes):
+        lines += _wrapped(text, "  ")
+    for check in shown.checks:
+        lines += _check_lines(check, shown.verdict)
+    if len(shown.beliefs) > 1:
+        lines += _wrapped("One of these explains it; from outside they look the same:", "  ")
+    for title, hint in shown.beliefs:
+        lines += [*_wrapped(title, "  > "), *_wrapped(hint, "    ")]
+    return lines
+
+
+def class_lines(reports: Sequence[Report]) -> list[str]:
+    """Return a class at a glance: students (of a large class those who need a person), then exercises."""
+    if not reports:
+        return ["No submissions."]
+    ordered = sorted(reports, key=lambda report: report.student)
+    listed = ordered if len(ordered) <= _FEW else [report for report in ordered if report.needs_review][:_FEW]
+    width = max([len("student"), *(min(columns(clean(report.student)), _NAME) for report in listed)])
+    lines = [f"  {'student':{width}}  {'score':>13}  exercises"] if listed else []
+    lines += [_student_line(report, width) for report in listed]
+    if len(listed) < len(ordered):
+        lines.append(f"  {counted(len(ordered) - len(listed), 'more student')}, on the page of the class.")
+    return [*lines, "", *_exercise_table(ordered), "", *_wrapped(_key(ordered), "  ")]
+
+
+def _student_line(report: Report, width: int) -> str:
+    marks = "".join(VERDICTS[exercise.verdict].mark for exercise in report.exercises[:20])
+    score = f"{points(report.score)} of {points(report.max_score)}"
+    review = "  needs a person" if report.needs_review else ""
+    return f"  {fitted(clean(report.student), width)}  {score:>13}  {marks}{review}"
+
+
+def _exercise_table(reports: Sequence[Report]) -> Iterator[str]:
+    exercises: dict[str, list[ExerciseReport]] = {}
+    for report in reports:
+        for exercise in report.exercises:
+            exercises.setdefault(exercise.name, []).append(exercise)
+    width = max((min(columns(clean(name)), _NAME) for name in exercises), default=8)
+    yield f"  {'exercise':{width}}  {'passed':>13}  {'mean score':>13}"
+    for name, all_ in exercises.items():
+        graded = [one for one in all_ if one.verdict is not Verdict.UNGRADED]
+        passed = f"{sum(one.verdict is Verdict.PASSED for one in graded)} of {len(graded)}"
+        mean = sum(one.score for one in graded) / len(graded) if graded else 0.0
+        of = f"{mean:.2f} of {points(all_[0].max_score)}"
+        yield f"  {fitted(clean(name), width)}  {passed:>13}  {of:>13}"
+
+
+def _key(reports: Sequence[Report]) -> str:
+    seen = Counter(exercise.verdict for report in reports for exercise in report.exercises)
+    entries = (f"{VERDICTS[verdict].mark} {VERDICTS[verdict].short}" for verdict in Verdict if seen[verdict])
+    return "  ".join(entry.replace(" ", "\u00a0") for entry in entries)
+
+
+def _check_lines(check: ShownCheck, verdict: str) -> list[str]:
+    """Return one check; in words where neither mark nor exercise say its verdict."""
+    short = "" if check.verdict in (Verdict.PASSED, Verdict.SKIPPED, verdict) else f" ({check.words.short})"
+    lines = _wrapped(f"{check.title}{short}", f"  {check.words.mark} ", _SCORE_AT)
+    lines[0] = f"{fitted(lines[0], _SCORE_AT)}{check.score:>{WIDTH - _SCORE_AT}}"
+    lines += _wrapped(check.rationale, "    ")
+    for label, text in check.rows:
+        lines += _wrapped(one_line(text, 300), f"    {label:9}  ")
+    return lines + _wrapped(check.detail, "    ")
+
+
+def _next_lines(step: Next) -> list[str]:
+    where = f"{clean(step.exercise.name)}: " if step.exercise else ""
+    return _wrapped(f"Next: {where}{one_line(step.words, 400)}")
+
+
+def _total(report: Report) -> str:
+    return score_words(report.score, report.max_score)
+
+
+def _wrapped(text: str, indent: str = "", width: int = WIDTH) -> list[str]:
+    return wrapped(visible(text, 1200), width, indent)
