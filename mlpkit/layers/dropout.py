@@ -53,7 +53,8 @@ class Dropout(keras.Layer):  # type: ignore[misc]
             return ops.zeros_like(inputs)
         # float32 whatever the precision of the inputs: in float16 a rate of 0.0001 would never drop.
         draws = keras.random.uniform(self._mask_shape(inputs), dtype="float32", seed=self.seed_generator)
-        return ops.where(draws >= self.rate, inputs / (1.0 - self.rate), 0.0)
+        mask = ops.cast(draws >= self.rate, inputs.dtype)
+        return inputs * mask / (1.0 - self.rate)
 
     def _mask_shape(self, inputs: Tensor) -> tuple[Any, ...]:
         shape: tuple[Any, ...] = tuple(ops.shape(inputs))

@@ -1,12 +1,9 @@
 """Laws of the gradient check: it catches and names every planted bug, and never accuses a correct backward pass."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
-from keras import ops
 
-from mlpkit.gradients import gradient_check, value_and_gradient
+from mlpkit.gradients import gradient_check
 
 STRENGTH = 1e-3
 N = 6
