@@ -15,6 +15,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _PROMPT = re.compile(r"^[ \t]*In ?\[\d+\]: ", re.MULTILINE)
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
 _RUNS_ITS_BODY = frozenset({"time", "timeit", "capture", "prun"})
 _MOST_NAMES = 500
 _REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
@@ -89,8 +90,10 @@ def _without_cell_magic(text: str) -> str:
 
 def _transformed(text: str) -> str:
     """Return the Python that IPython makes of a cell: magics become calls, prompts vanish."""
+    blank = _BLANK_LINES.match(text)
+    dropped = blank[0].count("\n") if blank else 0  # by IPython; kept here, so that line numbers stay
     try:
-        return str(TransformerManager().transform_cell(text))
+        return "\n" * dropped + str(TransformerManager().transform_cell(text))
     except Exception:  # third-party code on a hostile text; the compiler will say what is wrong
         return text
 
