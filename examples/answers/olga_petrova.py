@@ -1,0 +1,1 @@
+# like: bruno_almeida
