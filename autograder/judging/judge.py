@@ -55,12 +55,15 @@ def _rule(check: Check, earlier: Mapping[str, Finding], observed: Observations, 
 
 
 def _forbidden_ruling(exercise: Exercise, calls: Sequence[str]) -> Ruling:
-    listed = ", ".join(calls)
+    called, *within = calls
     words = (
-        f"{exercise.name} must be written without the ready-made function, but {listed} did the work. "
+        f"{exercise.name} must be written without the ready-made function, but {called} did the work. "
         "Calling it elsewhere in the notebook, to compare, is fine."
     )
-    evidence = Evidence(call=exercise.name, received=f"a call of {listed}", expected="your own arithmetic")
+    detail = f"also seen at work: {', '.join(within)}" if within else ""
+    evidence = Evidence(
+        call=exercise.name, received=f"a call of {called}", expected="your own arithmetic", detail=detail
+    )
     return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
 
 

@@ -453,6 +453,16 @@ def tanh_sigmoid(x):
 
 @misconception(
     exercise="tanh",
+    name="tanh-by-overflowing-sigmoid",
+    title="2 / (1 + exp(-2x)) - 1 loses its digits near 0, and its gradient is NaN far left.",
+    hint="One subtraction of nearly equal numbers, and one exponential that overflows: each needs its own repair.",
+)
+def tanh_overflowing_sigmoid(x):
+    return 2 / (1 + ops.exp(-2 * ops.convert_to_tensor(x))) - 1
+
+
+@misconception(
+    exercise="tanh",
     name="tanh-argument-not-doubled",
     title="2 sigmoid(x) - 1 is tanh(x/2): right in shape, half as steep.",
     hint="Tanh looks like x near 0. How steep is your curve there?",
