@@ -1,0 +1,7 @@
+"""Abort."""
+
+# Expected: A died. N died. B died.
+
+import os
+
+os.abort()

@@ -1,0 +1,3 @@
+"""Have the kernel write a file."""
+
+outcome = attempt(lambda: call("acct", b"mine"))

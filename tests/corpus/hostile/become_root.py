@@ -1,0 +1,3 @@
+"""Become root."""
+
+outcome = attempt(lambda: call("setuid", 0))

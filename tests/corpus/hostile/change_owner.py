@@ -1,0 +1,5 @@
+"""Take a file of the host."""
+
+import os
+
+outcome = attempt(lambda: os.chown(MARKED, 1, 1))

@@ -1,0 +1,3 @@
+"""Change the root folder."""
+
+outcome = attempt(lambda: call("chroot", b"."))

@@ -1,0 +1,7 @@
+"""Crash Python."""
+
+# Expected: A died. N died. B died.
+
+import ctypes
+
+ctypes.string_at(0)

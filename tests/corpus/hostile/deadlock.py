@@ -1,0 +1,10 @@
+"""Wait for oneself."""
+
+# Expected: A timed_out. N timed_out. B timed_out.
+# Seconds: 0.3
+
+import threading
+
+lock = threading.Lock()
+lock.acquire()
+lock.acquire()

@@ -1,0 +1,5 @@
+"""Delete a file of the host."""
+
+import os
+
+outcome = attempt(lambda: os.unlink(MARKED))

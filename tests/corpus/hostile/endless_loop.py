@@ -1,0 +1,7 @@
+"""Never end."""
+
+# Expected: A timed_out. N timed_out. B timed_out.
+# Seconds: 0.3
+
+while True:
+    pass

@@ -1,0 +1,7 @@
+"""End the process as if all were well."""
+
+# Expected: A died. N died. B died.
+
+import os
+
+os._exit(0)

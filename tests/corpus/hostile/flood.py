@@ -1,0 +1,8 @@
+"""Send without end."""
+
+# Expected: A died. N died. B died.
+
+import os
+
+while True:
+    os.write(3, b"\x00" * 65536)

@@ -1,0 +1,5 @@
+"""Start a process."""
+
+import os
+
+outcome = attempt(os.fork)

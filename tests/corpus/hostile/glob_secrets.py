@@ -1,0 +1,5 @@
+"""Search the disk for solutions."""
+
+import glob
+
+outcome = attempt(lambda: bool(glob.glob(SECRETS + "/*")))

@@ -1,0 +1,8 @@
+"""Hang up on the grader."""
+
+# Expected: A died. N died. B died.
+
+import os
+
+os.close(3)
+outcome = "open"

@@ -1,0 +1,5 @@
+"""Kill the zygote."""
+
+import os
+
+outcome = attempt(lambda: os.kill(os.getppid(), 9))

@@ -1,0 +1,5 @@
+"""End the process from within Python."""
+
+# Expected: A died. N died. B died.
+
+raise SystemExit(0)

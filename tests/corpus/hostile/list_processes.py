@@ -1,0 +1,7 @@
+"""See which processes there are."""
+
+# Expected: N open: its own kind only, without Landlock.
+
+import os
+
+outcome = attempt(lambda: os.listdir("/proc"))

@@ -1,0 +1,5 @@
+"""Make a pair of local sockets."""
+
+import socket
+
+outcome = attempt(socket.socketpair)

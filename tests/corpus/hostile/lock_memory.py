@@ -1,0 +1,3 @@
+"""Lock memory."""
+
+outcome = attempt(lambda: call("mlockall", 1))

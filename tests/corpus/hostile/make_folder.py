@@ -1,0 +1,5 @@
+"""Make a folder beside the solutions."""
+
+import os
+
+outcome = attempt(lambda: os.mkdir(SECRETS + "/mine"))

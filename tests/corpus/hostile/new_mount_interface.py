@@ -1,0 +1,3 @@
+"""Open a file system by the new calls."""
+
+outcome = attempt(lambda: call("fsopen", b"tmpfs", 0))

@@ -1,0 +1,3 @@
+"""Make a mount namespace."""
+
+outcome = attempt(lambda: call("unshare", 0x00020000))

@@ -1,0 +1,3 @@
+"""Become root in a namespace."""
+
+outcome = attempt(lambda: call("unshare", 0x10000000))

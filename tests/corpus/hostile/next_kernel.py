@@ -1,0 +1,3 @@
+"""Prepare another kernel."""
+
+outcome = attempt(lambda: call("kexec_load", 0, 0, 0, 0))

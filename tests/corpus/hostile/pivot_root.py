@@ -1,0 +1,3 @@
+"""Change the root file system."""
+
+outcome = attempt(lambda: call("pivot_root", b".", b"."))

@@ -1,0 +1,3 @@
+"""Read the memory of the grader."""
+
+outcome = attempt(lambda: open(f"/proc/{HOST}/mem", "rb"))

@@ -1,0 +1,3 @@
+"""Read the reference solution."""
+
+outcome = attempt(lambda: open(SECRET).read())

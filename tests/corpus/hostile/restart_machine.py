@@ -1,0 +1,3 @@
+"""Restart the machine."""
+
+outcome = attempt(lambda: call("reboot", 0, 0, 0))

@@ -1,0 +1,3 @@
+"""Set the clock."""
+
+outcome = attempt(lambda: call("settimeofday", 0, 0))

@@ -1,0 +1,3 @@
+"""Rename the machine."""
+
+outcome = attempt(lambda: call("sethostname", b"mine", 4))
