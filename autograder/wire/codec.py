@@ -9,7 +9,7 @@ and never lets a frame choose a class.
 import json
 import math
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,7 @@ DTYPES = frozenset(
 )
 _PREFIX = struct.Struct("<II")
 _LIMIT_OF_INTEGERS = 2**63
+_FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 Array = np.ndarray[Any, Any]
 Buffers = list[Array]
@@ -76,11 +77,14 @@ def decode(frame: bytes) -> Any:
         raise ProtocolError(f"the frame says {size + 4} bytes and has {len(frame)}")
     start = _PREFIX.size
     tree, table = _header(frame[start : start + header_size])
-    buffers = _buffers(table, memoryview(frame)[start + header_size :])
+    buffers = iter(_buffers(table, memoryview(frame)[start + header_size :]))
     try:
-        return _value(tree, buffers, 0)
-    except (TypeError, ValueError, KeyError, IndexError, OverflowError) as error:
+        value = _value(tree, buffers, 0)
+    except (TypeError, ValueError, KeyError, StopIteration, RuntimeError) as error:
         raise ProtocolError(f"the frame's header is malformed: {type(error).__name__}") from None
+    if next(buffers, None) is not None:
+        raise ProtocolError("the frame holds an array that is no part of the value")
+    return value
 
 
 def read_frame(receive: Callable[[int], bytes], limit: int = MAX_FRAME_BYTES) -> bytes:
@@ -124,11 +128,16 @@ def _real(value: float, buffers: Buffers, depth: int) -> object:
 
 
 def _bytes(value: bytes, buffers: Buffers, depth: int) -> object:
-    return {"b": _buffer(np.frombuffer(value, np.uint8), buffers)}
+    return _array(np.frombuffer(value, np.uint8), buffers, depth, "b")
 
 
-def _array(value: Array, buffers: Buffers, depth: int) -> object:
-    return {"a": _buffer(value, buffers)}
+def _array(value: Array, buffers: Buffers, depth: int, tag: str = "a") -> object:
+    name = value.dtype.name
+    if name not in DTYPES or value.ndim > MAX_DIMENSIONS:
+        raise ProtocolError(f"an array of {name} with {value.ndim} dimensions cannot cross the wall")
+    little = value.dtype.newbyteorder("<")
+    buffers.append(np.ascontiguousarray(value, dtype=little).reshape(value.shape))
+    return {tag: 0}
 
 
 def _list(value: Sequence[object], buffers: Buffers, depth: int) -> object:
@@ -143,15 +152,6 @@ def _key(key: object) -> str:
     if type(key) is not str:
         raise ProtocolError(f"the keys of a dict must be str, received {type(key).__name__}")
     return key
-
-
-def _buffer(array: Array, buffers: Buffers) -> int:
-    name = array.dtype.name
-    if name not in DTYPES or array.ndim > MAX_DIMENSIONS:
-        raise ProtocolError(f"an array of {name} with {array.ndim} dimensions cannot cross the wall")
-    little = array.dtype.newbyteorder("<")
-    buffers.append(np.ascontiguousarray(array, dtype=little).reshape(array.shape))
-    return len(buffers) - 1
 
 
 # By exact type: a subclass may lie about itself.
@@ -208,21 +208,28 @@ def _entry(entry: Any) -> tuple[np.dtype[Any], list[int], int]:
     return np.dtype(name).newbyteorder("<"), shape, math.prod(shape)
 
 
-def _value(tree: Any, buffers: Buffers, depth: int) -> Any:
+def _value(tree: Any, buffers: Iterator[Array], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise ProtocolError(f"the value is nested deeper than {MAX_DEPTH} levels")
-    if type(tree) is list:
+    kind = type(tree)
+    if kind is list:
         return [_value(item, buffers, depth + 1) for item in tree]
-    if type(tree) is not dict:
-        return tree
+    if kind is int and not -_LIMIT_OF_INTEGERS <= tree < _LIMIT_OF_INTEGERS:
+        raise ProtocolError("an integer has more than 64 bits")
+    return _tagged(tree, buffers, depth) if kind is dict else tree
+
+
+def _tagged(tree: dict[str, Any], buffers: Iterator[Array], depth: int) -> Any:
     if len(tree) != 1:
         raise ProtocolError("a tagged value has exactly one tag")
     ((tag, content),) = tree.items()
     if tag == "d":
         return {_key(key): _value(item, buffers, depth + 1) for key, item in content}
     if tag == "f":
-        return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[content]
-    if tag in ("a", "b") and type(content) is int and content >= 0:
-        array = buffers[content]
-        return array if tag == "a" else array.tobytes()
+        return _FLOATS[content]
+    # In order, and each one once: a header that named one buffer many times would multiply it.
+    if tag == "a":
+        return next(buffers)
+    if tag == "b":
+        return next(buffers).tobytes()
     raise ProtocolError("a tagged value has an unknown tag")
