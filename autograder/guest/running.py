@@ -4,6 +4,7 @@ Guest side: this is where student code runs first.
 """
 
 import asyncio
+import builtins
 import inspect
 import linecache
 from types import CodeType
@@ -28,6 +29,7 @@ def run_cell(code: str, filename: str, compiled: CodeType | None, namespace: dic
     """
     _sources[filename] = (len(code), None, code.splitlines(keepends=True), filename)
     compiled = compiled or compile_cell(code, filename)[1]
+    namespace["__builtins__"] = builtins
     value = _evaluate(compiled, namespace)
     if compiled.co_flags & _COROUTINE:
         _run_loop(value)
