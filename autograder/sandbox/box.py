@@ -104,11 +104,14 @@ class Box:
 
         Raises:
             SandboxUnavailableError: a part of `needed` does not hold.
-            EOFError: the box ended before it could say so.
+            BoxEnded: it ended before it could say so.
         """
-        frame, self._pid = self._wire.introduction(time.monotonic() + _PROOF_SECONDS)
-        self._process = os.pidfd_open(self._pid)
-        proof = decode(frame)
+        try:
+            frame, self._pid = self._wire.introduction(time.monotonic() + _PROOF_SECONDS)
+            self._process = os.pidfd_open(self._pid)
+            proof = decode(frame)
+        except (EOFError, OSError, ProtocolError):
+            raise by_itself(self._await_exit()) from None
         missing = sorted(part for part in needed if proof.get(part) is not True)
         if missing:
             reason = proof.get("refused") or ", ".join(missing)

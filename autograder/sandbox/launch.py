@@ -13,6 +13,7 @@ from pathlib import Path
 
 import autograder
 from autograder.sandbox.limits import MEGABYTE, Limits
+from autograder.sandbox.state import State
 from autograder.sandbox.tiers import Means, tier
 
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime")
@@ -55,13 +56,13 @@ class Orders:
         return _ZYGOTE_BYTES + self.jobs * int(_ROOM_ABOVE * self.limits.memory_bytes)
 
 
-def command(orders: Orders, offered: Means, state: Path, control: int) -> list[str]:
+def command(orders: Orders, offered: Means, state: State, control: int) -> list[str]:
     """Return the command that starts a zygote.
 
     Args:
         orders: what it is for.
         offered: how to confine it.
-        state: a folder of the host's for this zygote, with the canary in it and a folder `rooms`.
+        state: the host's folder for it.
         control: descriptor of its socket to the host.
     """
     packages = str(Path(autograder.__file__).resolve().parent.parent)
@@ -70,7 +71,7 @@ def command(orders: Orders, offered: Means, state: Path, control: int) -> list[s
     return [*_bubblewrap(offered.bubblewrap, _view(orders, packages)), *python] if offered.bubblewrap else python
 
 
-def _spec(orders: Orders, offered: Means, packages: str, state: Path, control: int) -> dict[str, object]:
+def _spec(orders: Orders, offered: Means, packages: str, state: State, control: int) -> dict[str, object]:
     limits = orders.limits
     boxed = bool(offered.bubblewrap) or offered.namespaces
     view = _view(orders, packages)
@@ -79,14 +80,14 @@ def _spec(orders: Orders, offered: Means, packages: str, state: Path, control: i
         "packages": packages,
         "folders": [str(folder) for folder in orders.folders],
         "readable": [path for kind, path in view if kind == "read"],
-        "enclosure": str(state / "enclosure") if offered.namespaces and not offered.bubblewrap else "",
+        "enclosure": str(state.enclosure) if offered.namespaces and not offered.bubblewrap else "",
         "view": [*view, ("empty", _ROOM)],
-        "rooms": _ROOM if boxed else str(state / "rooms"),
+        "rooms": _ROOM if boxed else str(state.rooms),
         "mounts": boxed,
         "landlock": offered.landlock > 0,
         "seccomp": offered.seccomp,
         "user": _FIRST_USER if tier(offered).letter == "C" else 0,
-        "canary": str(state / "canary"),
+        "canary": str(state.canary),
         "libraries": list(orders.libraries),
         "answers": orders.answers,
         "data_bytes": limits.memory_bytes,

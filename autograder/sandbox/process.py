@@ -6,7 +6,6 @@ process when the thread that started it ends.
 
 import contextlib
 import json
-import shutil
 import socket
 import struct
 import subprocess
@@ -20,6 +19,7 @@ from autograder.sandbox.box import Box
 from autograder.sandbox.cgroup import Group, make_group
 from autograder.sandbox.endings import Exit
 from autograder.sandbox.launch import ENVIRONMENT, Orders, command
+from autograder.sandbox.state import State
 from autograder.sandbox.tiers import Means
 
 _START_SECONDS = 180.0
@@ -41,7 +41,7 @@ class ZygoteProcess:
         self._failure = ""
         self._dead = False
         self._count = 0
-        self._state = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._state = State()
         self._control, self._theirs = socket.socketpair()
         self._keeper = threading.Thread(target=self._keep, name="zygote-keeper", daemon=True)
         self._keeper.start()
@@ -52,19 +52,27 @@ class ZygoteProcess:
         return not self._dead
 
     def fork(self) -> Box:
-        """Ask for a child and return the box around it, unproven; raises OSError when the process is gone."""
+        """Ask for a child and return the box around it, unproven.
+
+        Raises:
+            OSError: the process is gone.
+        """
         ours, theirs = socket.socketpair()
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs, self._lock:
             self._count += 1
             box = Box(ours, self._orders.limits, self._room(self._count))
             self._boxes[self._count] = box
-            socket.send_fds(self._control, [_REQUEST.pack(self._count)], [theirs.fileno()])
+            try:
+                socket.send_fds(self._control, [_REQUEST.pack(self._count)], [theirs.fileno()])
+            except OSError:
+                self._dead = True
+                raise
         return box
 
     def _room(self, number: int) -> Path | None:
         mounted = self._offered.bubblewrap or self._offered.namespaces
-        return None if mounted else self._state / "rooms" / str(number)
+        return None if mounted else self._state.rooms / str(number)
 
     def wait(self) -> None:
         """Wait until it is ready.
@@ -85,20 +93,19 @@ class ZygoteProcess:
         self._control.close()
 
     def _keep(self) -> None:
-        canary = self._state / "canary"
-        canary.touch(mode=0o600)
-        canary.write_text("No submission can read this.\n")
-        self._state.chmod(0o711)  # where every box is a user of its own, each must reach its room
-        (self._state / "rooms").mkdir(mode=0o711)
-        (self._state / "enclosure").mkdir(mode=0o700)
+        group = make_group(self._orders.most_bytes)
         with tempfile.TemporaryFile() as words:
-            group = make_group(self._orders.most_bytes)
-            process = self._start(words, group)
+            process: subprocess.Popen[bytes] | None = None
             try:
+                process = self._start(words, group)
                 self._listen()
+            except OSError as error:
+                self._failure = str(error)
             finally:
                 self._dead = True
-                self._end(process, words, group)
+                if process is not None:
+                    self._await_end(process, words)
+                self._clear(group)
 
     def _start(self, words: IO[bytes], group: Group | None) -> "subprocess.Popen[bytes]":
         with self._theirs:
@@ -132,21 +139,23 @@ class ZygoteProcess:
                 seconds, peak = words["cpu_seconds"], words["peak"] * _KILOBYTE
                 box.report(Exit(status=words["status"], cpu_seconds=seconds, peak_bytes=peak))
 
-    def _end(self, process: "subprocess.Popen[bytes]", words: IO[bytes], group: Group | None) -> None:
+    def _await_end(self, process: "subprocess.Popen[bytes]", words: IO[bytes]) -> None:
         try:
             process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if not self._heard.is_set():
+        if not self._heard.is_set() and not self._failure:
             words.seek(0)
             said = words.read().decode("utf-8", "replace").strip()[-_WORDS_OF_FAILURE:]
-            self._failure = self._failure or said or f"it ended with status {process.returncode}"
-            self._heard.set()
+            self._failure = said or f"it ended with status {process.returncode}"
+
+    def _clear(self, group: Group | None) -> None:
+        self._heard.set()
         with self._lock:
             boxes, self._boxes = list(self._boxes.values()), {}
         for box in boxes:
             box.report(Exit(lost=True))
         if group is not None:
             group.remove()
-        shutil.rmtree(self._state, ignore_errors=True)
+        self._state.remove()

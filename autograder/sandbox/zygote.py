@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from autograder.errors import ProtocolError, SandboxUnavailableError
-from autograder.sandbox.box import Box
+from autograder.errors import SandboxUnavailableError
+from autograder.sandbox.box import Box, BoxEnded
 from autograder.sandbox.launch import Orders
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ZygoteProcess
@@ -126,7 +126,7 @@ class Zygote:
             return None
         try:
             box.prove(needed_proof(self._offered))
-        except (EOFError, OSError, ProtocolError):
+        except BoxEnded:
             box.close()
             return None
         except SandboxUnavailableError:
