@@ -16,11 +16,12 @@ _DERIVES = ("tensorflow/python/ops/gradients_util.py", "tensorflow/python/eager/
 def by_answer(frame: FrameType | None) -> bool:
     """Whether the innermost code outside of libraries, from `frame` outwards, is the student's.
 
-    It is not where the assignment's own scenario called, or where a library derives the gradient of something else.
+    It is not where the assignment's own scenario called, or where a library is called while it derives a gradient.
     """
+    innermost = frame
     while frame is not None:
         filename = frame.f_code.co_filename
-        if filename == SCENARIOS or filename.endswith(_DERIVES):
+        if filename == SCENARIOS or (filename.endswith(_DERIVES) and frame is not innermost):
             return False
         if not is_library(filename):
             return True
