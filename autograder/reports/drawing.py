@@ -16,6 +16,7 @@ from autograder.reports.text import one_line
 
 WIDTH, HEIGHT = 340, 216
 _LEFT, _TOP, _WIDE, _HIGH = 46, 8, 284, 182
+_HOLE = 2.2  # a step so many times wider than its neighbours is a hole
 _CLOSE = 2e-3  # of the drawing's height: what the eye cannot tell apart
 
 
@@ -70,20 +71,36 @@ def _steps(x: tuple[float, ...], axis: Axis) -> tuple[int, ...]:
     return tuple(map(axis.place, x))
 
 
+@lru_cache(maxsize=64)
+def _lifts(steps: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the places before which the pen is lifted, because inputs were left out there, such as around a kink."""
+    widths = [0, *map(sub, steps[1:], steps), 0]
+    return tuple(i for i in range(1, len(steps)) if widths[i] > _HOLE * max(widths[i - 1], widths[i + 1]) > 0)
+
+
 @lru_cache(maxsize=256)
 def _path(steps: tuple[int, ...], numbers: tuple[float, ...], axis: Axis) -> str:
-    """Return path data through the points, cut where a number is NaN."""
+    """Return path data through the points, cut where a number is NaN and where inputs were left out."""
+    if not numbers:
+        return ""
     if all_finite(numbers):
         factor, top = UNITS / (axis.high - axis.low), axis.high
-        if axis.low <= min(numbers, default=top) and max(numbers, default=top) <= top:
+        if axis.low <= min(numbers) and max(numbers) <= top:
             places = [round((top - number) * factor) for number in numbers]
         else:
             places = [UNITS - axis.place(number) for number in numbers]
-        return "M" + " ".join([f"{step} {place}" for step, place in zip(steps, places, strict=True)]) if places else ""
-    points = [_point(step, number, axis) for step, number in zip(steps, numbers, strict=True)]
-    runs = [run.split() for run in " ".join(points).split("|")]
-    # A point between two gaps is a line of no length, which round ends make a dot.
-    return "".join(f"M{' '.join(run)}{'h0' if len(run) == 2 else ''}" for run in runs if run)
+        points = [f"{step} {place}" for step, place in zip(steps, places, strict=True)]
+    else:
+        points = [_point(step, number, axis) for step, number in zip(steps, numbers, strict=True)]
+    for place in _lifts(steps):
+        points[place] = f"|{points[place]}"
+    return "".join(map(_run, " ".join(points).split("|")))
+
+
+def _run(points: str) -> str:
+    """Return path data of one run; a single point is a line of no length, which round ends make a dot."""
+    run = points.strip()
+    return f"M{run}{'h0' if run.count(' ') == 1 else ''}" if run else ""
 
 
 def _point(step: int, number: float, axis: Axis) -> str:

@@ -74,6 +74,7 @@ def _ends(numbers: Sequence[float]) -> tuple[float, float]:
 def _axis(low: float, high: float, margin: float) -> Axis:
     low, high = max(low, -1e300), min(high, 1e300)
     room = (high - low) * margin
-    if high - low <= 1e-12 * max(abs(low), abs(high), 1e-290):  # one number is no axis
-        room = 0.5 * max(abs(low), abs(high)) or 1.0
+    size = max(abs(low), abs(high))
+    if high - low <= max(1e-12 * size, 1e-290):  # one number is no axis
+        room = 0.5 * size if size > 1e-290 else 1.0
     return Axis(low - room, high + room)

@@ -97,8 +97,8 @@ def shown_exercise(exercise: ExerciseReport) -> ShownExercise:
 
 
 def _sentence(exercise: ExerciseReport) -> str:
-    says_itself = exercise.verdict in (Verdict.PASSED, Verdict.FAILED, Verdict.ERRORED, Verdict.MISSING)
-    return "" if says_itself and first_rationale(exercise) else VERDICTS[exercise.verdict].sentence
+    says_itself = exercise.verdict is not Verdict.UNGRADED and first_rationale(exercise)
+    return "" if says_itself else VERDICTS[exercise.verdict].sentence
 
 
 def _shown_checks(findings: tuple[Finding, ...]) -> tuple[ShownCheck, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autograder.model.report import Curve
@@ -36,6 +36,8 @@ def runs(observed: Sequence[float]) -> int:
 
 
 @settings(deadline=None)
+@example(observed=(0.0,) * 9, expected=(*(0.0,) * 8, 2e-313))
+@example(observed=(1.7e308,) * 9, expected=(-1.7e308, *(1.7e308,) * 8))
 @given(observed=nine, expected=nine)
 def test_every_number_but_nan_is_a_point(observed: tuple[float, ...], expected: tuple[float, ...]) -> None:
     svg = picture(replace(LINE, observed=observed, expected=expected)).svg
@@ -68,6 +70,20 @@ def test_equal_curves_lie_on_each_other() -> None:
     svg = picture(LINE).svg
     assert path(svg, "yours") == path(svg, "wanted")
     assert "lies on the expected curve" in picture(LINE).caption
+
+
+def test_no_line_is_drawn_across_inputs_that_were_left_out() -> None:
+    x = (*(i / 10 for i in range(-40, -2)), *(i / 10 for i in range(3, 41)))
+    step = tuple(float(at > 0) for at in x)
+    drawn = path(picture(Curve(title="gradient", x=x, observed=step, expected=step)).svg, "yours")
+    left, right = drawn.split("M")[1:]
+    assert {y for _, y in points(left)} != {y for _, y in points(right)}
+    assert len({y for _, y in points(left)}) == len({y for _, y in points(right)}) == 1
+
+
+def test_inputs_that_grow_evenly_in_logarithm_are_one_line() -> None:
+    x = tuple(1.3**i for i in range(40))
+    assert path(picture(Curve(title="value", x=x, observed=x, expected=x)).svg, "yours").count("M") == 1
 
 
 def test_infinite_values_lie_on_the_edge_of_the_frame() -> None:
