@@ -6,8 +6,9 @@ Guest side, before any student code runs. Total: code that cannot be compiled is
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from opcode import opmap
 from types import CodeType
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -16,8 +17,13 @@ _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _PROMPT = re.compile(r"^[ \t]*In ?\[\d+\]: ", re.MULTILINE)
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
+_SPECIAL_LINE = re.compile(r"^[ \t]*(?:[\w, ]+=)?[ \t]*[%!?,;/]|\?[ \t]*$", re.MULTILINE)
+_MOST_SPECIAL_LINES = 100  # IPython looks at the whole cell again for each of them
 _RUNS_ITS_BODY = frozenset({"time", "timeit", "capture", "prun"})
 _MOST_NAMES = 500
+_STORES = (opmap["STORE_NAME"], opmap["STORE_GLOBAL"])
+_EXTENDED = opmap["EXTENDED_ARG"]
+_COMPILERS_OWN = ("__doc__", "__annotations__")
 _REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 _Code = tuple[ast.Module, CodeType]
 
@@ -54,10 +60,11 @@ def describe_code(source: str, filename: str) -> Described:
     if isinstance(read, str):
         return Described(code=code, syntax_error=read)
     tree, compiled = read
+    defines = tuple(dict.fromkeys(_bound(compiled)))[:_MOST_NAMES]
     return Described(
         code=code,
-        defines=tuple(dict.fromkeys(_bound(tree.body)))[:_MOST_NAMES],
-        expressions_only=all(isinstance(node, ast.Expr) for node in tree.body) and not _has_walrus(tree),
+        defines=defines,
+        expressions_only=not defines and all(isinstance(node, ast.Expr) for node in tree.body),
         calls_check=bool(tree.body) and all(map(_is_check, tree.body)),
         compiled=compiled,
     )
@@ -90,6 +97,8 @@ def _without_cell_magic(text: str) -> str:
 
 def _transformed(text: str) -> str:
     """Return the Python that IPython makes of a cell: magics become calls, prompts vanish."""
+    if len(_SPECIAL_LINE.findall(text)) > _MOST_SPECIAL_LINES:
+        return text
     blank = _BLANK_LINES.match(text)
     dropped = blank[0].count("\n") if blank else 0  # by IPython; kept here, so that line numbers stay
     try:
@@ -127,32 +136,13 @@ def _is_check(node: ast.stmt) -> bool:
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"
 
 
-def _has_walrus(tree: ast.Module) -> bool:
-    return any(isinstance(node, ast.NamedExpr) for node in ast.walk(tree))
-
-
-def _bound(body: Iterable[ast.stmt]) -> Iterator[str]:
-    """Yield the names that statements bind in the namespace they run in."""
-    for node in body:
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                yield node.name
-            case ast.Import() | ast.ImportFrom():
-                yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names if alias.name != "*")
-            case _:
-                yield from _stored(node)
-                for field in ("body", "orelse", "finalbody"):
-                    yield from _bound(getattr(node, field, ()))
-                for handler in [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]:
-                    yield from _bound(handler.body)
-
-
-def _stored(node: ast.stmt) -> Iterator[str]:
-    """Yield the names assigned by a statement itself, without those of the blocks in it."""
-    waiting: list[ast.AST] = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)]
-    while waiting:
-        child = waiting.pop(0)
-        if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
-            yield child.id
-        if not isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case, ast.Lambda, ast.comprehension)):
-            waiting.extend(ast.iter_child_nodes(child))
+def _bound(code: CodeType) -> Iterator[str]:
+    """Yield the names that the code of a cell stores in the namespace it runs in."""
+    high = 0
+    for operation, argument in zip(code.co_code[::2], code.co_code[1::2], strict=True):
+        if operation == _EXTENDED:
+            high = (high | argument) << 8
+            continue
+        if operation in _STORES and code.co_names[high | argument] not in _COMPILERS_OWN:
+            yield code.co_names[high | argument]
+        high = 0

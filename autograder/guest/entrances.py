@@ -24,9 +24,9 @@ _MODULES = (
     "cmath",
     "scipy.special",
     "scipy.special._ufuncs",
-    "jax.nn",
     "jax.numpy",
     "jax.lax",
+    "jax.nn",
     "jax.scipy.special",
 )
 
@@ -94,7 +94,7 @@ class Entrances:
 
     def _put(self, namespace: dict[str, Any], name: str, original: Any, module: str) -> None:
         if id(original) not in self._replacements:
-            label = f"{module}.{name}".replace("numpy.", "np.", 1)
+            label = f"np.{name}" if module == "numpy" else f"{module}.{name}"
             self._replacements[id(original)] = (
                 original,
                 _saying(original, functools.partial(self._notice, name, label), module),
@@ -112,7 +112,7 @@ def _loaded_namespaces() -> list[dict[str, Any]]:
 
 def _is_c_function(value: object) -> bool:
     kind = type(value)
-    return kind is np.ufunc or kind is BuiltinFunctionType or kind.__name__ == "PjitFunction"
+    return kind is np.ufunc or kind is BuiltinFunctionType or kind.__name__ in ("PjitFunction", "custom_jvp")
 
 
 def _saying(original: Any, say: Callable[[], None], module: str) -> Any:

@@ -6,7 +6,7 @@ Guest side, before any student code runs.
 from dataclasses import dataclass, field
 
 MOST_CELLS = 5000
-# Source and code of all cells cross the wall in the header of one frame.
+# Source and code of all cells, about the same, cross the wall in the header of one frame.
 MOST_WRITTEN = 950_000
 TOO_MUCH_CODE = "The notebook holds more code than can be graded, some 400,000 characters. Are data pasted into it?"
 LONGEST_PROSE = 2000
@@ -48,7 +48,7 @@ def within_limits(reading: Reading) -> Reading:
     """Return `reading`, or its problem if it is larger than anything a student writes; long prose is cut."""
     if len(reading.cells) > MOST_CELLS:
         return Reading(problem=f"The notebook has {len(reading.cells):,} cells; at most {MOST_CELLS:,} can be graded.")
-    if sum(len(cell.source) for cell in reading.cells if cell.type == "code") > MOST_WRITTEN:
+    if 2 * sum(len(cell.source) for cell in reading.cells if cell.type == "code") > MOST_WRITTEN:
         return Reading(problem=TOO_MUCH_CODE)
     cells = [cell if cell.type == "code" else _cut(cell) for cell in reading.cells]
     return Reading(cells=cells, problem=reading.problem, notes=reading.notes)

@@ -7,13 +7,13 @@ import asyncio
 import builtins
 import inspect
 import linecache
+import selectors
 from types import CodeType
 from typing import Any
 
 from autograder.guest.cells import compile_cell
 
 _evaluate = eval
-_run_loop = asyncio.run
 _COROUTINE = inspect.CO_COROUTINE
 _sources = linecache.cache
 
@@ -32,4 +32,18 @@ def run_cell(code: str, filename: str, compiled: CodeType | None, namespace: dic
     namespace["__builtins__"] = builtins
     value = _evaluate(compiled, namespace)
     if compiled.co_flags & _COROUTINE:
-        _run_loop(value)
+        with asyncio.Runner(loop_factory=_Loop) as runner:
+            runner.run(value)
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """An event loop without the pair of sockets that would wake it from other threads: a box has no sockets."""
+
+    def __init__(self) -> None:
+        super().__init__(selectors.SelectSelector())
+
+    def _make_self_pipe(self) -> None:
+        self._ssock = self._csock = None
+
+    def _close_self_pipe(self) -> None:
+        """Close nothing."""

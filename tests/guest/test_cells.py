@@ -1,6 +1,7 @@
 """What is said of a cell before it runs."""
 
 import ast
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -64,9 +65,12 @@ def test_a_cell_in_another_language_is_no_code(magic: str) -> None:
             "import numpy as np, os.path\nfrom keras import ops, layers as L\nfrom math import *",
             ["np", "os", "ops", "L"],
         ),
-        ("if True:\n    def f(): pass\nelse:\n    g = 1", ["f", "g"]),
+        ("if c:\n    def f(): pass\nelse:\n    g = 1", ["f", "g"]),
         ("for i in x:\n    j = 1\nelse:\n    k = 1", ["i", "j", "k"]),
-        ("try:\n    a = 1\nexcept E as e:\n    b = 1\nelse:\n    c = 1\nfinally:\n    d = 1", ["a", "c", "d", "b"]),
+        (
+            "try:\n    a = 1\nexcept E as e:\n    b = 1\nelse:\n    c = 1\nfinally:\n    d = 1",
+            ["a", "b", "c", "d", "e"],
+        ),
         ("with open(x) as f, g as (h, i):\n    j = 1", ["f", "h", "i", "j"]),
         ("while (n := 3):\n    m = 1", ["n", "m"]),
         ("match x:\n    case [1]:\n        a = 1\n    case _:\n        b = 1", ["a", "b"]),
@@ -74,10 +78,13 @@ def test_a_cell_in_another_language_is_no_code(magic: str) -> None:
         ("relu = lambda x: x", ["relu"]),
         ("größe = 1\nπ = 3", ["größe", "π"]),
         ("f(x)\n# only a comment", []),
+        ('"""A text on top."""', []),
+        ("global x\nx = 1", ["x"]),
+        ("\n".join(f"x{i} = {i}" for i in range(300)), [f"x{i}" for i in range(300)]),
     ],
 )
 def test_defined_names_are_those_bound_at_the_top_level(source: str, names: list[str]) -> None:
-    assert list(describe_code(source, "cell 1").defines) == names
+    assert sorted(describe_code(source, "cell 1").defines) == sorted(names)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +127,13 @@ def test_what_is_no_python_is_said_with_its_line(source: str, words: str) -> Non
     described = describe_code(source, "cell 1")
     assert words in described.syntax_error != ""
     assert described.compiled is None
+
+
+@pytest.mark.parametrize("line", ["Is this right?", "!pip install x", "x = !ls", "%time f(x)", "?x", ", a b"])
+def test_a_long_text_in_a_code_cell_does_not_take_long(line: str) -> None:
+    started = time.perf_counter()
+    describe_code(f"{line}\n" * 3000, "cell 1")
+    assert time.perf_counter() - started < 2
 
 
 def test_newlines_of_any_system_and_tabs_are_fine() -> None:

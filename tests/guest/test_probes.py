@@ -269,4 +269,4 @@ def test_a_student_can_interrupt_what_runs_in_their_own_process(asked: Any) -> N
 def test_the_time_is_that_of_the_call(asked: Any) -> None:
     import time
 
-    assert 0.05 <= observe(lambda x: time.sleep(0.05), asked())["seconds"] < 0.5
+    assert 0.05 <= observe(lambda x: time.sleep(0.05), asked())["seconds"] < 5
