@@ -4,6 +4,7 @@ Trusted side. Believes nothing that a box says beyond that it is a dict of plain
 """
 
 import os
+import select
 import signal
 import socket
 import threading
@@ -109,9 +110,11 @@ class Box:
         try:
             frame, self._pid = self._wire.introduction(time.monotonic() + _PROOF_SECONDS)
             self._process = os.pidfd_open(self._pid)
-            proof = decode(frame)
-        except (EOFError, OSError, ProtocolError):
+            proof = dict(decode(frame))
+        except (EOFError, OSError, ProtocolError, TypeError, ValueError):
             raise by_itself(self._await_exit()) from None
+        if select.select([self._process], [], [], 0)[0]:  # it ended while it was waiting to be used
+            raise by_itself(self._await_exit())
         missing = sorted(part for part in needed if proof.get(part) is not True)
         if missing:
             reason = proof.get("refused") or ", ".join(missing)
