@@ -23,7 +23,7 @@ class Axis:
         return round(min(max((number - self.low) / (self.high - self.low), -1.0), 2.0) * UNITS)
 
     def ticks(self, most: int) -> list[float]:
-        """Return up to `most` + 1 round numbers on the axis, evenly spaced by 1, 2 or 5 times a power of ten."""
+        """Return 1 to `most` + 1 round numbers on the axis, a step of 1, 2 or 5 times a power of ten apart; `most` >= 3."""
         rough = (self.high - self.low) / most
         power = 10.0 ** math.floor(math.log10(rough))
         step = next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= rough * (1 - 1e-9))

@@ -126,7 +126,7 @@ def test_curves_that_do_not_fit_are_drawn_empty(curve: Curve) -> None:
 
 
 @settings(deadline=None)
-@given(low=ends, span=st.floats(1e-3, 1e6), most=st.integers(2, 10))
+@given(low=ends, span=st.floats(1e-3, 1e6), most=st.integers(3, 10))
 def test_ticks_are_round_even_and_within_the_axis(low: float, span: float, most: int) -> None:
     axis = Axis(low, low + span)
     ticks = axis.ticks(most)

@@ -32,6 +32,12 @@ def test_equal_reports_give_equal_bytes(make_report: Make) -> None:
     assert class_page("A", reports) == class_page("A", reports[::-1])
 
 
+def test_a_page_is_a_document_from_its_first_character(make_report: Make) -> None:
+    for page in (student_page(make_report("ada")), class_page("A", [make_report("ada")])):
+        assert page.startswith('<!doctype html>\n<html lang="en">')
+        assert page.rstrip().endswith("</html>")
+
+
 def test_what_to_do_next_comes_before_the_exercises(make_report: Make) -> None:
     page = text_of(student_page(make_report("ada")))
     assert "2 of 4 points" in page
