@@ -6,19 +6,25 @@ student code.
 
 from autograder.authoring.answers import alternative, misconception
 from autograder.authoring.exercises import exercise
+from autograder.authoring.general import Call, agrees, call, differentiates, holds
 from autograder.authoring.inputs import Drawn, Inputs, around, away_from, grid, ladder, magnitudes, points, shapes
 from autograder.authoring.questions import Question, gradient, values
 
 __all__ = [
+    "Call",
     "Drawn",
     "Inputs",
     "Question",
+    "agrees",
     "alternative",
     "around",
     "away_from",
+    "call",
+    "differentiates",
     "exercise",
     "gradient",
     "grid",
+    "holds",
     "ladder",
     "magnitudes",
     "misconception",

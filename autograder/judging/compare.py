@@ -71,6 +71,8 @@ def compare(observed: object, expected: Array, *, rtol: float, atol: float) -> D
     nothing = np.zeros(0, np.bool_)
     if numbers is None:
         return Disagreement(kind=Kind.TYPE, wrong=nothing, words=f"expected numbers, received {_noun(observed)}")
+    if expected.ndim == 0 and numbers.size == 1:  # a number is a number, whatever holds it
+        numbers = numbers.reshape(())
     if numbers.shape != expected.shape:
         words = f"expected the shape {expected.shape}, received {numbers.shape}"
         return Disagreement(kind=Kind.SHAPE, wrong=nothing, words=words)

@@ -3,16 +3,19 @@
 Trusted side, pure. A misconception explains a wrong answer if it gets the same verdict from every check, and gave the
 same observation, value by value, for every probe of the checks that failed. The very same numbers go before numbers
 that come near, and agreement on all probes before agreement on those; where several explain it alike, all are named.
+Random results are compared by what is wrong with them, not by their numbers.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 
-from autograder.judging.compare import as_numbers, compare
+from autograder.judging.trees import first_difference
 from autograder.model.exercise import Check, Misconception
 from autograder.model.probe import Observation, Raised
 from autograder.model.report import Diagnosis, Finding
 from autograder.model.verdict import Ending, Verdict
+
+_NUMBER = re.compile(r"-?\d[\d.,e+-]*")
 
 Observations = Mapping[str, Observation]
 Nearness = tuple[float, float]
@@ -38,15 +41,24 @@ def diagnose(
     failed = [check for check, finding in zip(checks, findings, strict=True) if _failed(finding)]
     if not failed:
         return None
-    names = [probe.name for check in failed for probe in check.probes]
-    verdicts = [finding.verdict for finding in findings]
-    alike = [one for one in known if [finding.verdict for finding in one[2]] == verdicts]
+    names = [probe.name for check in failed for probe in check.probes if not probe.stochastic]
+    fixed = [probe.name for check in checks for probe in check.probes if not probe.stochastic]
+    alike = [one for one in known if _complaints(checks, one[2]) == _complaints(checks, findings)]
     for nearness in _NEARNESS:
         explaining = [one for one in alike if _agree(observed, one[1], names, nearness)]
         if explaining:
-            closest = [one for one in explaining if _agree(observed, one[1], list(observed), nearness)]
+            closest = [one for one in explaining if _agree(observed, one[1], fixed, nearness)]
             return _diagnosis([one[0] for one in closest or explaining])
     return None
+
+
+def _complaints(checks: Sequence[Check], findings: Sequence[Finding]) -> list[tuple[Verdict, str]]:
+    """Return each check's verdict and, where its results are random, what is wrong but for the numbers in it."""
+    random = [any(probe.stochastic for probe in check.probes) for check in checks]
+    return [
+        (finding.verdict, _NUMBER.sub("#", finding.rationale) if is_random else "")
+        for is_random, finding in zip(random, findings, strict=True)
+    ]
 
 
 def _agree(observed: Observations, theirs: Observations, names: Sequence[str], nearness: Nearness) -> bool:
@@ -86,8 +98,5 @@ def _gist(raised: Raised) -> tuple[str, str]:
 def _alike(one: object, other: object, nearness: Nearness) -> bool:
     if other is None or one is None:
         return one is other
-    numbers = as_numbers(other)
-    if numbers is None:
-        return type(one) is type(other)
     rtol, atol = nearness
-    return compare(one, numbers, rtol=rtol, atol=atol) is None
+    return first_difference(one, other, rtol=rtol, atol=atol) is None

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.judging.compare import Disagreement, Kind, as_numbers
+from autograder.judging.trees import Leaf
 from autograder.model.exercise import Evidence, Exhibit
 
 
@@ -26,6 +27,7 @@ def evidence_of(exhibit: Exhibit, disagreement: Disagreement, observed: object, 
         received = _described(observed, exhibit.observed.returned_type)
         wanted = f"{'a number' if expected.ndim == 0 else 'an array'} of shape {expected.shape}"
         return Evidence(call=exhibit.probe.shown, received=received, expected=wanted, detail=disagreement.words)
+    numbers = numbers.reshape(expected.shape)
     index = _simplest_index(exhibit, disagreement.wrong)
     return Evidence(
         call=_call_at(exhibit, index, expected.shape),
@@ -33,6 +35,31 @@ def evidence_of(exhibit: Exhibit, disagreement: Disagreement, observed: object, 
         expected=number_words(expected[index]),
         detail=disagreement.words,
     )
+
+
+def evidence_of_leaf(exhibit: Exhibit, leaf: Leaf) -> Evidence:
+    """Return evidence for the place where two structured values part."""
+    if leaf.expected is None:
+        received = _described(leaf.observed, exhibit.observed.returned_type if not leaf.path else "")
+        return Evidence(call=_place(exhibit, leaf.path), received=received, detail=leaf.found.words)
+    if not leaf.path:
+        return evidence_of(exhibit, leaf.found, leaf.observed, leaf.expected)
+    numbers = as_numbers(leaf.observed)
+    if numbers is None or leaf.found.kind in (Kind.TYPE, Kind.SHAPE):
+        wanted = f"shape {leaf.expected.shape}"
+        received = _described(leaf.observed, "")
+        return Evidence(call=_place(exhibit, leaf.path), received=received, expected=wanted, detail=leaf.found.words)
+    index = tuple(int(i) for i in np.argwhere(leaf.found.wrong)[0])
+    return Evidence(
+        call=_place(exhibit, leaf.path + (f", entry {list(index)}" if index else "")),
+        received=number_words(numbers.reshape(leaf.expected.shape)[index]),
+        expected=number_words(leaf.expected[index]),
+        detail=leaf.found.words,
+    )
+
+
+def _place(exhibit: Exhibit, path: str) -> str:
+    return f"{exhibit.probe.shown}, result {path}" if path else exhibit.probe.shown
 
 
 def number_words(number: object) -> str:

@@ -1,4 +1,4 @@
-"""The law that values equal the reference's.
+"""The law that values, single or structured, equal the reference's.
 
 Trusted side, pure.
 """
@@ -6,9 +6,10 @@ Trusted side, pure.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.judging.compare import Disagreement, Kind, as_numbers, compare
+from autograder.judging.compare import Disagreement, Kind
 from autograder.judging.endings import rule_on_endings
-from autograder.judging.simplest import evidence_of
+from autograder.judging.simplest import evidence_of_leaf
+from autograder.judging.trees import first_difference
 from autograder.model.exercise import Evidence, Exhibit, Ruling
 from autograder.model.verdict import Verdict
 
@@ -31,14 +32,11 @@ class ValuesAgree:
         if ended is not None:
             return ended
         for exhibit in exhibits:
-            expected = as_numbers(exhibit.expected.value)
-            if expected is None:
-                words = "The reference gave no numbers here; a person must look."
-                return Ruling(verdict=Verdict.UNGRADED, rationale=words)
-            found = compare(exhibit.observed.value, expected, rtol=self.rtol, atol=self.atol)
-            if found is not None:
-                evidence = evidence_of(exhibit, found, exhibit.observed.value, expected)
-                return Ruling(verdict=Verdict.FAILED, rationale=disagreement_words(found, evidence), evidence=evidence)
+            leaf = first_difference(exhibit.observed.value, exhibit.expected.value, rtol=self.rtol, atol=self.atol)
+            if leaf is not None:
+                evidence = evidence_of_leaf(exhibit, leaf)
+                words = disagreement_words(leaf.found, evidence)
+                return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
         return mutation_ruling(exhibits) or Ruling(verdict=Verdict.PASSED, rationale="")
 
 

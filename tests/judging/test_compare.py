@@ -66,7 +66,7 @@ def test_observed_and_expected_never_trade_places():
 @given(ARRAYS, ARRAYS)
 def test_another_shape_is_said_before_any_number(observed, expected):
     found = compare(observed, expected, **TOLERANCE)
-    if observed.shape != expected.shape:
+    if observed.shape != expected.shape and not (expected.ndim == 0 and observed.size == 1):
         assert found is not None
         assert found.kind is Kind.SHAPE
         assert str(expected.shape) in found.words

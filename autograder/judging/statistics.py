@@ -1,0 +1,103 @@
+"""Laws of random results, each with a false alarm less than once in 10^8 right answers.
+
+Trusted side, pure. Every function returns "" where the law holds, else one sentence for the student; they are made to
+be called from an assignment's properties. Chance is judged by standard errors, never by a seed's own draws.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Two-sided 6 sigma: 2e-9.
+SIGMAS = 6.0
+
+Array = NDArray[Any]
+
+
+def fraction_is(hits: Array, probability: float, what: str) -> str:
+    """Say whether a share of True entries contradicts independent draws with `probability`.
+
+    Args:
+        hits: booleans of any shape.
+        probability: of each, in [0, 1].
+        what: the noun, such as ``zeros``.
+    """
+    count = hits.size
+    share = float(np.mean(hits))
+    allowed = SIGMAS * math.sqrt(probability * (1 - probability) / count)
+    if abs(share - probability) <= allowed + 1e-12:
+        return ""
+    return f"{share:.1%} of {count} entries are {what}, expected {probability:.0%}."
+
+
+def lines_are_independent(hits: Array, what: str) -> str:
+    """Say whether the rows or columns of a matrix of booleans vary more, or less, than independent entries do."""
+    share = float(np.mean(hits))
+    if share in (0.0, 1.0) or min(hits.shape) < 2:
+        return ""
+    spreads = {}
+    for axis, name in ((1, "row"), (0, "column")):
+        expected = share * (1 - share) / hits.shape[axis]
+        spreads[name] = float(np.var(hits.mean(axis=axis), ddof=1)) / expected, hits.shape[1 - axis]
+    for name, (ratio, lines) in spreads.items():
+        if ratio > 1 + _margin(lines):
+            return f"The {what} come in whole {name}s: entries of one {name} depend on each other."
+    for name, (ratio, lines) in spreads.items():
+        if ratio < 1 - min(_margin(lines), 0.95):
+            return f"Every {name} has nearly the same number of {what}: entries of one {name} depend on each other."
+    return ""
+
+
+def _margin(lines: int) -> float:
+    """How far the variance of so many nearly normal means strays, with a half more for their binomial tails."""
+    return SIGMAS * math.sqrt(2 / (lines - 1)) * 1.5
+
+
+def draws_differ(one: Array, other: Array, what: str) -> str:
+    """Say whether two draws that should differ are the same."""
+    return f"Two calls gave the same {what}; each call must draw anew." if np.array_equal(one, other) else ""
+
+
+def mean_is(sample: Array, mean: float, deviation: float, what: str) -> str:
+    """Say whether the mean of independent draws with the given mean and standard deviation is out of reach."""
+    found = float(np.mean(sample))
+    allowed = SIGMAS * deviation / math.sqrt(sample.size)
+    if abs(found - mean) <= allowed + 1e-12:
+        return ""
+    return f"The mean of the {what} is {found:.4g}, expected {mean:.4g} within {allowed:.2g}."
+
+
+def variance_is(sample: Array, variance: float, what: str, kurtosis: float = 3.0) -> str:
+    """Say whether the variance of independent draws of mean 0 is out of reach.
+
+    Args:
+        sample: the draws.
+        variance: theirs, if the law holds.
+        what: the noun.
+        kurtosis: fourth moment over squared variance: 3 for the normal law, 1.8 for the uniform one.
+    """
+    found = float(np.mean(np.square(sample)))
+    allowed = SIGMAS * variance * math.sqrt((kurtosis - 1) / sample.size)
+    if abs(found - variance) <= allowed + 1e-12:
+        return ""
+    return f"The variance of the {what} is {found:.4g}, expected {variance:.4g} within {allowed:.2g}."
+
+
+def follows(sample: Array, distribution: Any, name: str) -> str:
+    """Say whether independent draws contradict a distribution function, by Kolmogorov's distance.
+
+    Args:
+        sample: the draws, any shape.
+        distribution: vectorised cumulative distribution function.
+        name: of the distribution.
+    """
+    ordered = np.sort(np.ravel(sample))
+    count = ordered.size
+    steps = np.arange(count + 1) / count
+    height = distribution(ordered)
+    distance = float(max(np.max(steps[1:] - height), np.max(height - steps[:-1])))
+    # Massart's bound: P(distance > d) <= 2 exp(-2 n d^2) = 2e-9.
+    allowed = math.sqrt(math.log(1e9) / (2 * count))
+    return "" if distance <= allowed else f"The draws do not follow the {name} distribution."
