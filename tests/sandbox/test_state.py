@@ -11,6 +11,8 @@ import pytest
 from autograder.errors import SandboxUnavailableError
 from autograder.sandbox.state import State
 
+LONG = "d" * 100  # some dozens of these are more than a path may have
+
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,15 +23,15 @@ def _nest(folder: Path, depth: int) -> None:
     here = Path.cwd()
     os.chdir(folder)
     for _ in range(depth):
-        Path("d").mkdir()
-        os.chdir("d")
+        Path(LONG).mkdir()
+        os.chdir(LONG)
     os.chdir(here)
 
 
 def test_it_is_gone_with_all_that_boxes_left_in_it(tmp_path: Path) -> None:
     state = State()
     (state.rooms / "1").mkdir()
-    _nest(state.rooms / "1", 1200)
+    _nest(state.rooms / "1", 100)
     state.remove()
 
     assert list(tmp_path.iterdir()) == []

@@ -132,20 +132,23 @@ def test_nothing_of_the_hosts_memory_is_in_a_box(offered: Means, monkeypatch: py
     needle = "needle-" + os.urandom(8).hex()
     monkeypatch.setenv("GRADER_SECRET", needle)
     code = """
-import ctypes
-def search():
-    found = 0
-    for line in open("/proc/self/maps"):
-        low, high = (int(end, 16) for end in line.split()[0].split("-"))
-        if line.split()[1].startswith("rw") and "[v" not in line:
-            found += ctypes.string_at(low, high - low)[::-1].count(backwards)
-    return found
-outcome = search()
+import os
+planted = control[::-1]
+regions = [line.split()[:2] for line in open("/proc/self/maps").read().splitlines()]
+memory = os.open("/proc/self/mem", os.O_RDONLY)
+outcome = [0, 0]
+for ends, rights in regions:
+    low, high = (int(end, 16) for end in ends.split("-"))
+    if rights.startswith("rw"):
+        try:
+            seen = os.pread(memory, high - low, low)[::-1]
+        except OSError:
+            continue
+        outcome = [outcome[0] + seen.count(needle), outcome[1] + seen.count(control)]
 """
-    names = {"backwards": needle[::-1].encode()}
+    backwards = {"needle": needle[::-1].encode(), "control": os.urandom(16)}
     with attacking.make_zygote(offered) as zygote, zygote.box() as box:
-        found = box.ask({"code": code, "names": names}, seconds=60)["outcome"]
-        control = box.ask({"code": "forwards = backwards[::-1]\n" + code, "names": names}, seconds=60)["outcome"]
+        found, control = box.ask({"code": code, "names": backwards}, seconds=60)["outcome"]
 
     assert found == 0
     assert control > 0
