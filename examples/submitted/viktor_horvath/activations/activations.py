@@ -364,7 +364,7 @@ print("gradient:", slope)
 #
 # ```python
 # sigmoid(np.array([-80.0, -1.0, 0.0, 1.0, 80.0], "float32"))
-# # → [1.8048513e-35, 0.26894143, 0.5, 0.7310586, 1.]
+# # → [1.805e-35, 0.2689, 0.5, 0.7311, 1.]
 # ```
 #
 # Why care about the digits of $10^{-35}$? Because the next thing done with a probability is usually to take its logarithm.
@@ -404,7 +404,7 @@ check("sigmoid")
 # of `x`; it must be finite up to ±10,000 and stay differentiable itself.
 #
 # ```python
-# sigmoid_grad(np.array([-2.0, 0.0, 2.0], "float32"))   # → [0.10499359, 0.25, 0.10499359]
+# sigmoid_grad(np.array([-2.0, 0.0, 2.0], "float32"))   # → [0.1050, 0.25, 0.1050]
 # ```
 #
 # You may call your own `sigmoid` here.
@@ -462,7 +462,7 @@ print("exp(x) - 1:", ops.convert_to_numpy(ops.exp(small) - 1))
 #
 # ```python
 # tanh(np.array([-20.0, -1.0, 0.0, 1e-6, 1.0], "float32"))
-# # → [-1., -0.7615942, 0., 1e-06, 0.7615942]
+# # → [-1., -0.7616, 0., 1e-06, 0.7616]
 # ```
 #
 # <details><summary>Hint 1: which formula fails where</summary>
@@ -499,7 +499,7 @@ check("tanh")
 # differentiable itself.
 #
 # ```python
-# tanh_grad(np.array([-1.0, 0.0, 1.0], "float32"))   # → [0.41997433, 1., 0.41997433]
+# tanh_grad(np.array([-1.0, 0.0, 1.0], "float32"))   # → [0.4200, 1., 0.4200]
 # ```
 #
 # <details><summary>Hint 1: the quotient rule</summary>
@@ -536,7 +536,7 @@ check("tanh_grad")
 #
 # ```python
 # two_class_softmax(np.array([-1.0, 0.0, 1000.0], "float32"))
-# # → [[0.26894143, 0.7310586], [0.5, 0.5], [1., 0.]]
+# # → [[0.2689, 0.7311], [0.5, 0.5], [1., 0.]]
 # ```
 #
 # Look at the first column. What is it?
