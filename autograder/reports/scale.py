@@ -23,7 +23,11 @@ class Axis:
         return round(min(max((number - self.low) / (self.high - self.low), -1.0), 2.0) * UNITS)
 
     def ticks(self, most: int) -> list[float]:
-        """Return 1 to `most` + 1 round numbers on the axis, a step of 1, 2 or 5 times a power of ten apart; `most` >= 3."""
+        """Return round numbers on the axis, 1, 2 or 5 times a power of ten apart.
+
+        Args:
+            most: how many steps fit at most, at least 3; there are 1 to `most` + 1 ticks.
+        """
         rough = (self.high - self.low) / most
         power = 10.0 ** math.floor(math.log10(rough))
         step = next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= rough * (1 - 1e-9))
