@@ -86,6 +86,7 @@ def grade(
             boxes.start()
         examiner = Examiner(boxes, assignment, key, output.store, output.seed)
         output.store.identify(examiner.identity)
+        output.expect([submission.student for submission in submissions])
         reports: dict[str, Report] = {}
         for seen in _observe_all(submissions, examiner, output, boxes, order.jobs):
             report = _conclude(seen, examiner, output)

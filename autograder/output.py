@@ -14,7 +14,7 @@ from autograder.model.report import Report
 from autograder.reports.as_csv import to_csv
 from autograder.reports.as_json import to_json
 from autograder.reports.class_page import class_page
-from autograder.reports.names import page_name
+from autograder.reports.names import page_names
 from autograder.reports.student_page import student_page
 from autograder.store.store import Store
 
@@ -41,6 +41,7 @@ class Output:
         kept = self.store.fact("seed")
         drawn = int(kept) if kept is not None else secrets.randbelow(2**62)
         self.seed = drawn if seed is None else seed
+        self._names: dict[str, str] = {}
 
     def __enter__(self) -> "Output":
         """Return itself."""
@@ -52,11 +53,15 @@ class Output:
         """Release the record."""
         self.store.close()
 
+    def expect(self, students: Sequence[str]) -> None:
+        """Name the files of all students, so that no two share one on any disk."""
+        self._names = dict(page_names(students))
+
     def write_student(self, report: Report) -> None:
         """Keep one report and write the student's page and data."""
         text = to_json(report)
         self.store.keep_report(report.student, report.score, report.max_score, report.needs_review, text)
-        name = page_name(report.student)
+        name = self._names[report.student]
         self._write(f"students/{name}.json", text)
         self._write(f"students/{name}.html", student_page(report))
 

@@ -33,6 +33,7 @@ def source_notebook(text: str, name: str) -> Any:
         if label in seen:
             raise AuthoringError(f"{name}: two cells have the grade_id `{label}`")
         seen.update({label} if label else ())
+        cell.metadata.pop("lines_to_next_cell", None)  # jupytext's own note on the text's layout
         cell.id = label[:64] or f"cell-{number}"
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

@@ -50,10 +50,12 @@ class Session:
         except ProtocolError as error:
             self.result.problem = f"The notebook could not be read: {error}."
             return False
-        self.result.problem = notebook.problem
+        if notebook.problem:
+            self.result.problem, self.result.repairs = notebook.problem, notebook.notes
+            return False
         self.plan = make_plan(self._assignment, notebook.cells)
         self.result.repairs = (*notebook.notes, *self.plan.repairs)
-        return not notebook.problem
+        return True
 
     def run_cells(self, box: Box, plan: Plan) -> bool:
         """Run the plan's cells in a new box; False if one of them took the box with it.
