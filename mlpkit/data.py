@@ -11,6 +11,21 @@ import numpy as np
 
 from mlpkit.arguments import Floats, Integers, floats, generator, labels, number, whole_number
 
+__all__ = [
+    "CUBIC",
+    "Classification",
+    "FashionMNIST",
+    "Regression",
+    "diabetes",
+    "digits",
+    "fashion_mnist",
+    "flip_labels",
+    "high_dimensional",
+    "polynomial",
+    "polynomial_features",
+    "spiral",
+]
+
 CUBIC = (5.0, 1.2, -3.4, 5.6)
 """Weights of the chapter's polynomial, y = 5 + 1.2 x - 3.4 x²/2! + 5.6 x³/3!."""
 

@@ -10,6 +10,19 @@ import numpy as np
 
 from mlpkit.arguments import Array, Floats, Integers, floats, generator, number, same_rows, whole_number
 
+__all__ = [
+    "Diagnosis",
+    "Fold",
+    "Split",
+    "TestSet",
+    "accuracy",
+    "cross_validate",
+    "diagnose",
+    "k_fold",
+    "split",
+    "standardise",
+]
+
 Model = TypeVar("Model")
 Diagnosis = Literal["overfitting", "underfitting", "good fit"]
 

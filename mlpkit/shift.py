@@ -8,6 +8,15 @@ import numpy as np
 
 from mlpkit.arguments import Floats, Integers, floats, generator, labels, number, same_rows, whole_number
 
+__all__ = [
+    "confusion_matrix",
+    "density_ratio",
+    "label_shift_weights",
+    "permutation_p_value",
+    "reweigh",
+    "weighted_loss",
+]
+
 SMALLEST_SINGULAR_VALUE = 1e-6
 """Directions of a confusion matrix weaker than this part of its strongest hold rounding and no information."""
 

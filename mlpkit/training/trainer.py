@@ -7,9 +7,9 @@ import keras
 import numpy as np
 
 from mlpkit.arguments import Array, same_rows, whole_number, without_nan
+from mlpkit.training.batches import minibatches
 from mlpkit.training.guards import DropoutGuard, refuse_lost_penalties
 from mlpkit.training.history import History
-from mlpkit.training.minibatches import minibatches
 from mlpkit.training.steps import Loss, Step, StepLoss, compiled_step, data_loss
 from mlpkit.training.stopping import KeepBest, early_stopping
 
