@@ -64,7 +64,7 @@ def _write_figure(result: Result, folder: Path) -> Path:
     path = folder / f"{result.name}.png"
     figure = result.draw().get_figure(root=True)
     if figure is not None:
-        figure.savefig(path, dpi=150)
+        figure.savefig(path, dpi=100)
     return path
 
 
