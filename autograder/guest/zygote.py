@@ -112,7 +112,8 @@ class _Zygote:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         try:
             confine(self._spec, box, wire, self._pid, self._used)
-            proof: dict[str, object] = dict(prove(self._spec, rooms.room_of(self._spec, box), self._used))
+            proof: dict[str, object] = {"pid": os.getpid()}
+            proof |= dict(prove(self._spec, rooms.room_of(self._spec, box), self._used))
         except OSError as error:
             proof = {"refused": str(error)}
         send(WIRE, encode(proof))

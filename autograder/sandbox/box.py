@@ -3,9 +3,6 @@
 Trusted side. Believes nothing that a box says beyond that it is a dict of plain values.
 """
 
-import os
-import select
-import signal
 import socket
 import threading
 import time
@@ -15,6 +12,7 @@ from typing import Any, Self
 
 from autograder.errors import ProtocolError, SandboxUnavailableError
 from autograder.sandbox.endings import BoxEnded, Exit, by_itself, over_limit, spoke_out_of_turn, timed_out
+from autograder.sandbox.handle import Handle
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.meter import Meter
 from autograder.sandbox.usage import private_bytes
@@ -47,8 +45,7 @@ class Box:
         self._room = room
         self._exit = Exit(lost=True)
         self._gone = threading.Event()
-        self._process: int | None = None
-        self._pid = 0
+        self._process: Handle | None = None
         self._meter: Meter | None = None
         self._looked = 0.0
         self._ended: BoxEnded | None = None
@@ -90,15 +87,15 @@ class Box:
 
     def private_bytes(self) -> int:
         """Return the bytes of memory that this box shares with nobody, not even the zygote; 0 where unknown."""
-        return private_bytes(self._pid)
+        return private_bytes(self._process.pid) if self._process is not None else 0
 
     def close(self) -> None:
         """Kill the process; its files are removed by the zygote."""
-        self._signal()
-        self._wire.close()
         if self._process is not None:
-            os.close(self._process)
+            self._process.kill()
+            self._process.close()
             self._process = None
+        self._wire.close()
 
     def prove(self, needed: frozenset[str]) -> None:
         """Read what the box proved about its confinement, and find out which process it is.
@@ -108,18 +105,18 @@ class Box:
             BoxEnded: it ended before it could say so.
         """
         try:
-            frame, self._pid = self._wire.introduction(time.monotonic() + _PROOF_SECONDS)
-            self._process = os.pidfd_open(self._pid)
+            frame, pid = self._wire.introduction(time.monotonic() + _PROOF_SECONDS)
             proof = dict(decode(frame))
-        except (EOFError, OSError, ProtocolError, TypeError, ValueError):
+            self._process = Handle(pid or proof["pid"])
+        except (EOFError, OSError, ProtocolError, TypeError, ValueError, KeyError):
             raise by_itself(self._await_exit()) from None
-        if select.select([self._process], [], [], 0)[0]:  # it ended while it was waiting to be used
+        if self._process.ended():  # while it was waiting to be used
             raise by_itself(self._await_exit())
         missing = sorted(part for part in needed if proof.get(part) is not True)
         if missing:
             reason = proof.get("refused") or ", ".join(missing)
             raise SandboxUnavailableError(f"A box could not prove its confinement: {reason}.")
-        self._meter = Meter(self._pid, self._limits, self._room)
+        self._meter = Meter(self._process.pid, self._limits, self._room)
 
     def report(self, exit_: Exit) -> None:
         """Take note that the process has ended; called by the zygote's keeper."""
@@ -142,16 +139,9 @@ class Box:
         return by_itself(exit_) if excess is None else over_limit(excess, self._limits, exit_)
 
     def _kill(self) -> Exit:
-        self._signal()
+        if self._process is not None:
+            self._process.kill()
         return self._await_exit()
-
-    def _signal(self) -> None:
-        if self._process is None:
-            return
-        try:
-            signal.pidfd_send_signal(self._process, signal.SIGKILL)
-        except ProcessLookupError:
-            return
 
     def _await_exit(self) -> Exit:
         self._gone.wait(_REAP_SECONDS)

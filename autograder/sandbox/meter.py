@@ -13,6 +13,9 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.usage import overfull, usage
 
 _LOOK_AT_FILES_SECONDS = 0.25
+# Ordinary memory is refused by the kernel at the limit itself, which a program can handle and explain; what gets past that
+# way of counting is stopped here.
+_ROOM_ABOVE = 1.125
 _STOPS = (signal.SIGXCPU, signal.SIGKILL)
 _CRASHES = (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
 
@@ -37,7 +40,7 @@ class Meter:
     def excess(self) -> Excess | None:
         """Return what the box uses too much of at this moment, if anything."""
         now = usage(self._pid)
-        if now.memory_bytes - self._before.memory_bytes > self._limits.memory_bytes:
+        if now.memory_bytes - self._before.memory_bytes > _ROOM_ABOVE * self._limits.memory_bytes:
             return Excess.MEMORY
         if now.threads > self._limits.threads:
             return Excess.THREADS

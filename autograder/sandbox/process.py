@@ -21,6 +21,7 @@ from autograder.sandbox.endings import Exit
 from autograder.sandbox.launch import ENVIRONMENT, Orders, command
 from autograder.sandbox.state import State
 from autograder.sandbox.tiers import Means
+from autograder.sandbox.wire import pair
 
 _START_SECONDS = 180.0
 _STOP_SECONDS = 10.0
@@ -57,8 +58,7 @@ class ZygoteProcess:
         Raises:
             OSError: the process is gone.
         """
-        ours, theirs = socket.socketpair()
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        ours, theirs = pair()
         with theirs, self._lock:
             self._count += 1
             box = Box(ours, self._orders.limits, self._room(self._count))

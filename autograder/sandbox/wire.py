@@ -13,6 +13,16 @@ from autograder.wire.codec import read_frame
 _WATCH_SECONDS = 0.02
 _CHUNK = 1 << 20
 _CREDENTIALS = struct.Struct("3i")
+_KIND_OF_CREDENTIALS = getattr(socket, "SCM_CREDENTIALS", None)
+_RECEIVE_CREDENTIALS = getattr(socket, "SO_PASSCRED", None)
+
+
+def pair() -> tuple[socket.socket, socket.socket]:
+    """Return two sockets that lead to each other; the first one is told who speaks, where the kernel knows."""
+    ours, theirs = socket.socketpair()
+    if _RECEIVE_CREDENTIALS is not None:
+        ours.setsockopt(socket.SOL_SOCKET, _RECEIVE_CREDENTIALS, 1)
+    return ours, theirs
 
 
 class Wire:
@@ -48,24 +58,26 @@ class Wire:
     def introduction(self, deadline: float) -> tuple[bytes, int]:
         """Return the first frame and the number, as this host counts, of the process that sent it.
 
+        The number comes from the kernel; it is 0 where the kernel does not say.
+
         Raises:
             TimeoutError: the deadline has passed.
             EOFError: the box has hung up.
-            ProtocolError: what begins to arrive is no frame, or the kernel does not say from whom.
+            ProtocolError: what begins to arrive is no frame.
         """
         self._wait(deadline, lambda: None)
         self._socket.settimeout(max(0.001, deadline - time.monotonic()))
         first, ancillary, _, _ = self._socket.recvmsg(1, socket.CMSG_SPACE(_CREDENTIALS.size))
-        pids = [_CREDENTIALS.unpack(data)[0] for _, kind, data in ancillary if kind == socket.SCM_CREDENTIALS]
-        if not first or not pids:
+        if not first:
             raise EOFError
+        pids = [_CREDENTIALS.unpack(data)[0] for _, kind, data in ancillary if kind == _KIND_OF_CREDENTIALS]
         early = [first]
 
         def receive(size: int) -> bytes:
             begun = early.pop() if early else b""
             return begun + self._receive(size - len(begun), deadline, lambda: None)
 
-        return read_frame(receive), pids[0]
+        return read_frame(receive), pids[0] if pids else 0
 
     def close(self) -> None:
         """Hang up."""

@@ -119,7 +119,7 @@ def test_a_box_that_has_ended_says_so_again(zygote: Zygote) -> None:
 def test_the_process_of_a_box_is_gone_when_it_is_left(zygote: Zygote) -> None:
     with zygote.box() as box:
         box.ask({"code": "outcome = 1"}, seconds=5)
-        pid = box._pid
+        pid = box._process.pid
         assert Path(f"/proc/{pid}").exists()
 
     deadline = time.monotonic() + 5

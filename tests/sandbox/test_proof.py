@@ -11,8 +11,10 @@ import pytest
 from autograder.errors import SandboxUnavailableError
 from autograder.sandbox.box import Box, BoxEnded
 from autograder.sandbox.endings import Exit
+from autograder.sandbox.handle import Handle
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import Means, needed_proof
+from autograder.sandbox.wire import pair
 from autograder.wire.codec import encode
 
 NEEDED = needed_proof(Means(bubblewrap="/usr/bin/bwrap", seccomp=True))
@@ -20,15 +22,14 @@ Proving = Callable[[bytes], None]
 
 
 @pytest.fixture
-def proving() -> Proving:
+def proving(monkeypatch: pytest.MonkeyPatch) -> Proving:
     """Let a box prove what is in the given bytes, then end."""
 
     def prove(data: bytes) -> None:
-        ours, theirs = socket.socketpair()
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        ours, theirs = pair()
         box = Box(ours, Limits(), None)
         box.report(Exit())
-        box._signal = lambda: None  # the process that speaks is this one
+        monkeypatch.setattr(Handle, "kill", lambda handle: None)  # the process that speaks is this one
         with theirs:
             theirs.sendall(data)
             theirs.shutdown(socket.SHUT_WR)
@@ -76,8 +77,7 @@ def test_a_box_that_does_not_speak_properly_is_given_up(proving: Proving, data: 
 
 
 def test_the_kernel_says_who_speaks() -> None:
-    ours, theirs = socket.socketpair()
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    ours, theirs = pair()
     box = Box(ours, Limits(), None)
     child = os.fork()
     if child == 0:
@@ -88,6 +88,6 @@ def test_the_kernel_says_who_speaks() -> None:
     threading.Timer(0.2, box.report, [Exit()]).start()
     box.prove(NEEDED)
 
-    assert box._pid == child
+    assert box._process.pid == child
     box.close()
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == 9
