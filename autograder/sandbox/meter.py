@@ -13,11 +13,10 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.usage import overfull, usage
 
 _LOOK_AT_FILES_SECONDS = 0.25
-# Ordinary memory is refused by the kernel at the limit itself, which a program can handle and explain; what gets past that
-# way of counting is stopped here.
+# Ordinary memory is refused by the kernel at the limit itself, which a program can handle; what is not counted there is
+# stopped here.
 _ROOM_ABOVE = 1.125
 _STOPS = (signal.SIGXCPU, signal.SIGKILL)
-_CRASHES = (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
 
 
 class Meter:
@@ -52,12 +51,10 @@ class Meter:
 
     def why(self, exit_: Exit) -> Excess | None:
         """Return what a box ran out of that has ended without being stopped by the host."""
-        if not os.WIFSIGNALED(exit_.status):
-            return None
-        number = os.WTERMSIG(exit_.status)
+        number = os.WTERMSIG(exit_.status) if os.WIFSIGNALED(exit_.status) else 0
         if number in _STOPS and exit_.cpu_seconds >= self._limits.cpu_seconds:
             return Excess.PROCESSOR
-        # Nobody but the kernel, for want of memory, kills a box like that; and libraries that find no memory abort.
+        # Nobody but the kernel, for want of memory, kills a box like that; and programs that find no memory give up.
         grown = exit_.peak_bytes - self._before.resident_bytes
-        starved = number in _CRASHES and grown > self._limits.memory_bytes // 2
+        starved = exit_.status != 0 and grown > self._limits.memory_bytes // 2
         return Excess.MEMORY if starved or number == signal.SIGKILL else None

@@ -40,8 +40,8 @@ class Attack(NamedTuple):
     seconds: float
     machine: str
 
-    def expects(self, variant: str) -> str:
-        return self.expected.get(variant, "refused")
+    def ends_as_expected(self, variant: str, word: str) -> bool:
+        return word in self.expected.get(variant, "refused").split("/")
 
 
 def attacks() -> list[Attack]:
@@ -51,7 +51,7 @@ def attacks() -> list[Attack]:
 def _attack(path: Path) -> Attack:
     code = path.read_text()
     words = dict(re.findall(r"^# (Expected|Seconds|Machine): (.*)$", code, re.MULTILINE))
-    expected = dict(re.findall(r"\b([ABN]) (\w+)", words.get("Expected", "")))
+    expected = dict(re.findall(r"\b([ABN]) ([\w/]+)", words.get("Expected", "")))
     return Attack(path.stem, code, expected, float(words.get("Seconds", 20)), words.get("Machine", ""))
 
 
@@ -118,16 +118,17 @@ def make_zygote(offered: Means) -> Zygote:
     )
 
 
-def rounds(offered: Means) -> Iterator[tuple[str, str, str, str]]:
-    """Variant, attack, expected word and what came, for every attack in every variant."""
+def rounds(offered: Means) -> Iterator[tuple[str, str, str, bool]]:
+    """Variant, attack, how it ended, and whether that was expected; for every attack in every variant."""
     with tempfile.TemporaryDirectory() as folder:
         target = Target(Path(folder))
         for variant, how in variants(offered).items():
             with make_zygote(how) as zygote:
                 for attack in attacks():
                     if attack.machine in ("", os.uname().machine):
-                        yield variant, attack.name, attack.expects(variant), run(zygote, attack, target)
-        yield "all", "target", "True", str(target.intact() and target.untouched_server())
+                        word = run(zygote, attack, target)
+                        yield variant, attack.name, word, attack.ends_as_expected(variant, word)
+        yield "all", "target", "", target.intact() and target.untouched_server()
         target.close()
 
 

@@ -31,7 +31,7 @@ def best() -> Means:
     return means()
 
 
-@pytest.fixture(scope="session", params=["A", "N", "B"])
+@pytest.fixture(scope="session", params=["A", pytest.param("N", marks=pytest.mark.slow), "B"])
 def variant(request: pytest.FixtureRequest, best: Means) -> str:
     if request.param not in attacking.variants(best):
         pytest.skip("this machine cannot confine in that way")

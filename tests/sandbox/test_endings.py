@@ -42,7 +42,9 @@ def test_an_end_of_its_own_is_the_submissions_and_a_lost_zygote_is_ours() -> Non
     ("status", "cpu_seconds", "grown", "expected"),
     [
         (0, 1.0, 0, None),
-        (1 << 8, 700.0, 2000, None),
+        (1 << 8, 700.0, 0, None),
+        (1 << 8, 1.0, 600, Excess.MEMORY),
+        (0, 1.0, 2000, None),
         (signal.SIGSEGV, 1.0, 0, None),
         (signal.SIGSEGV, 1.0, 600, Excess.MEMORY),
         (signal.SIGABRT, 1.0, 600, Excess.MEMORY),

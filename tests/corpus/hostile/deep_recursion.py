@@ -1,6 +1,6 @@
 """Overflow the stack."""
 
-# Expected: A over_limit. N over_limit. B over_limit.
+# Expected: A over_limit/refused. N over_limit/refused. B over_limit/refused.
 
 import sys
 
