@@ -103,6 +103,14 @@ def test_the_same_seed_gives_the_same_sequence_of_masks():
     assert not np.array_equal(call(first, x), call(mlpkit.Dropout(0.4, seed=8), x))
 
 
+def test_config_keeps_rate_noise_shape_and_seed_so_that_a_copy_draws_the_same_masks():
+    layer = mlpkit.Dropout(0.4, noise_shape=(None, 3), seed=9, name="drop")
+    copy = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(layer))
+    assert (copy.rate, copy.noise_shape, copy.seed, copy.name) == (0.4, (None, 3), 9, "drop")
+    x = inputs(50, 3)
+    np.testing.assert_array_equal(call(layer, x), call(copy, x))
+
+
 @pytest.mark.parametrize("rate", [0.0, 0.3, 1.0])
 @pytest.mark.parametrize("training", [False, None])
 def test_at_inference_the_input_comes_back_bit_for_bit(rate, training):
