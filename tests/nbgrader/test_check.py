@@ -1,0 +1,43 @@
+"""`check` in plain Python, in a folder of no course, without a network."""
+
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.slow
+_OFFLINE = """
+import socket
+
+def refuse(*words):
+    raise OSError("there is no network here")
+
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+"""
+_RELU = """
+from keras import ops
+from autograder.student import check
+
+def relu(x):
+    return ops.{operation}(x, 0)
+
+result = check("relu")
+print("text:", repr(result), str(result))
+"""
+
+
+def run(folder, code):
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(("operation", "score"), [("maximum", "2.0"), ("minimum", "0.0")])
+def test_the_text_of_a_check_in_plain_python_is_the_score_alone(tmp_path, operation, score):
+    printed = run(tmp_path, _OFFLINE + _RELU.format(operation=operation))
+    assert f"text: {score} {score}" in printed
+
+
+def test_the_verdict_is_printed_where_there_is_no_kernel_to_show_it(tmp_path):
+    printed = run(tmp_path, _RELU.format(operation="minimum"))
+    assert "relu" in printed.split("text:")[0]
