@@ -1,6 +1,7 @@
 """Overflow the stack."""
 
-# Expected: A over_limit/refused. N over_limit/refused. B over_limit/refused.
+# Seconds: 5
+# Expected: A over_limit/refused/timed_out. N over_limit/refused/timed_out. B over_limit/refused/timed_out.
 
 import sys
 
