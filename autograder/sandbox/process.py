@@ -41,6 +41,7 @@ class ZygoteProcess:
         self._heard = threading.Event()
         self._failure = ""
         self._dead = False
+        self._popen: subprocess.Popen[bytes] | None = None
         self._count = 0
         self._state = State()
         self._control, self._theirs = socket.socketpair()
@@ -89,22 +90,23 @@ class ZygoteProcess:
         """End the process and all its children, and remove its files."""
         with contextlib.suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
+        if self._popen is not None and not self._heard.is_set():
+            self._popen.kill()  # it is importing, and would not listen before it is done
         self._keeper.join(_STOP_SECONDS)
         self._control.close()
 
     def _keep(self) -> None:
         group = make_group(self._orders.most_bytes)
         with tempfile.TemporaryFile() as words:
-            process: subprocess.Popen[bytes] | None = None
             try:
-                process = self._start(words, group)
+                self._popen = self._start(words, group)
                 self._listen()
             except OSError as error:
                 self._failure = str(error)
             finally:
                 self._dead = True
-                if process is not None:
-                    self._await_end(process, words)
+                if self._popen is not None:
+                    self._await_end(self._popen, words)
                 self._clear(group)
 
     def _start(self, words: IO[bytes], group: Group | None) -> "subprocess.Popen[bytes]":

@@ -62,6 +62,20 @@ def test_starting_does_not_wait_for_what_is_imported(offered: Means) -> None:
     assert started < (time.monotonic() - before) / 2
 
 
+def test_what_is_still_starting_is_stopped_at_once(best: Means) -> None:
+    others = _below(os.getpid())
+    zygote = Zygote(offered=best, libraries=("tensorflow",))
+    zygote.start()
+    time.sleep(0.3)
+    mine = _below(os.getpid()) - others
+    before = time.monotonic()
+    zygote.close()
+
+    assert mine
+    assert time.monotonic() - before < 1.0
+    assert _gone(mine)
+
+
 def test_a_box_is_ready_when_it_is_asked_for(zygote: Zygote) -> None:
     assert _working(zygote)
     time.sleep(0.5)
