@@ -82,6 +82,7 @@ def l2_penalty(weights: Iterable[Tensor], strength: float) -> Tensor:
 
 
 def _checked_labels(labels: Tensor, logits: Tensor) -> Tensor:
+    labels = np.asarray(labels) if isinstance(labels, (list, tuple)) else labels
     if isinstance(labels, np.ndarray) and labels.size and not 0 <= labels.min() <= labels.max() < logits.shape[-1]:
         raise ValueError(
             f"`labels` must lie in 0, ..., {logits.shape[-1] - 1}. Received: from {labels.min()} to {labels.max()}"

@@ -65,6 +65,7 @@ def test_cross_entropy_agrees_with_keras():
         (np.ones((3, 2)), np.array([[0], [1], [0]]), ValueError, "labels"),
         (np.ones((3, 2)), np.array([0, 1, 2]), ValueError, "labels"),
         (np.ones((3, 2)), np.array([0, -1, 1]), ValueError, "labels"),
+        (np.ones((3, 2)), [0, 1, 2], ValueError, "labels"),
         (np.ones((3, 2)), np.array([0.0, 1.0, 1.0]), TypeError, "labels"),
         (np.ones(3), np.array([0, 0, 0]), ValueError, "logits"),
     ],

@@ -127,6 +127,16 @@ def test_xavier_keeps_a_linear_stack_and_a_large_start_explodes():
     assert growth(forward) == pytest.approx(200 * 0.2**2, rel=0.1)
 
 
+def test_gradients_go_back_through_transposed_kernels_in_reverse_order():
+    def unit(i, j):
+        return np.eye(3, dtype=np.float32)[[i]].T @ np.eye(3, dtype=np.float32)[[j]]
+
+    # x W1 W2 W3 is not zero for these, in this order only
+    kernels = iter([unit(0, 1), unit(1, 2), unit(2, 0)])
+    _, backward = mlpkit.variance_through_depth(3, 3, activation=lambda z: z, initializer=lambda shape: next(kernels))
+    assert (backward > 0.1).all()
+
+
 def test_gradients_vanish_through_sigmoids():
     _, backward = mlpkit.variance_through_depth(15, 100, activation="sigmoid", initializer=mlpkit.XavierNormal(seed=4))
     assert backward[0] < 1e-12 * backward[-1]

@@ -132,6 +132,20 @@ def test_a_kink_of_relu_within_the_step_is_no_mismatch_and_hides_none(distance):
     assert [m.index for m in wrong.mismatches] == [(1,)]
 
 
+@pytest.mark.parametrize(("slope", "agrees"), [(0.0, True), (0.7, True), (2.0, True), (2.9, False), (-0.9, False)])
+def test_at_a_kink_any_slope_between_the_two_is_right_and_no_other(slope, agrees):
+    check = gradient_check(lambda t: 2 * np.maximum(t["w"], 0), lambda t: {"w": np.array(slope)}, {"w": np.array(0.0)})
+    assert check.agrees is agrees
+
+
+def test_a_penalty_too_small_for_the_usual_step_is_still_checked():
+    tensors, labels = network(1)
+    options = {"strength": 1e-8, "examples": N}
+    assert gradient_check(loss_of(labels), backward_of(labels), tensors, **options).agrees
+    check = gradient_check(loss_of(labels), backward_of(labels, "penalty missing"), tensors, **options)
+    assert {m.tensor for m in check.mismatches} == {"w1", "w2"}
+
+
 def square(t):
     return float(np.sum(t["w"] ** 2) / 2)
 

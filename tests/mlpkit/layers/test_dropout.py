@@ -11,6 +11,8 @@ from mlpkit.gradients import value_and_gradient
 
 SIGMAS = 6
 RATES = [0.1, 0.3, 0.5, 0.8]
+# PyTorch compiles with a C++ compiler, which a test cannot take for granted.
+JIT = [False] if keras.backend.backend() == "torch" else [False, True]
 
 
 def call(layer, x, training=True):
@@ -77,7 +79,7 @@ def summing(units, rate, **options):
     return keras.Sequential(layers)
 
 
-@pytest.mark.parametrize("jit_compile", [False, True])
+@pytest.mark.parametrize("jit_compile", JIT)
 def test_every_compiled_step_draws_a_fresh_mask(jit_compile):
     sums = []
     model = summing(1000, 0.5, seed=1)
@@ -160,7 +162,7 @@ def test_a_mask_passes_through():
     assert keras.ops.convert_to_numpy(y._keras_mask).tolist() == (x != 0).tolist()
 
 
-@pytest.mark.parametrize("jit_compile", [False, True])
+@pytest.mark.parametrize("jit_compile", JIT)
 def test_dropout_is_on_in_fit_and_off_in_evaluate_and_predict(jit_compile):
     units, rows = 100, 64
     model = summing(units, 0.5, seed=1)
