@@ -97,7 +97,7 @@ def gradient(
         probes: list[Probe] = []
         for number, one in enumerate(drawn):
             probes.append(_gradient_probe(target, f"{name}-{number}", one, rng))
-            probes.extend(_neighbours(target, f"{name}-{number}", one))
+            probes.extend(_neighbours(target, f"{name}-{number}", one) if number == 0 else ())
         for number, kink in enumerate(kinks):
             one = Drawn(x=np.full((3, 1), kink, np.float32))
             probes.append(_gradient_probe(target, f"{name}-kink-{number}", one, rng))

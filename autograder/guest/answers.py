@@ -95,6 +95,7 @@ class Answers:
             "source": cell.source,
             "code": facts.code,
             "defines": list(facts.defines),
+            "uses": list(facts.uses),
             "expressions_only": facts.expressions_only,
             "syntax_error": facts.syntax_error,
             "calls_check": facts.calls_check,

@@ -23,6 +23,11 @@ _RUNS_ITS_BODY = frozenset({"time", "timeit", "capture", "prun"})
 _MOST_NAMES = 500
 _STORES = (opmap["STORE_NAME"], opmap["STORE_GLOBAL"])
 _EXTENDED = opmap["EXTENDED_ARG"]
+ANY_NAME = "*"
+# With these, names are looked up that do not stand in the code; magics hand code over as text.
+_TAKES_ANY = frozenset(
+    {"eval", "exec", "compile", "globals", "locals", "vars", "__import__", "__main__", "get_ipython"}
+)
 _COMPILERS_OWN = ("__doc__", "__annotations__")
 _REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 _Code = tuple[ast.Module, CodeType]
@@ -35,6 +40,7 @@ class Described:
     Attributes:
         code: after IPython's transformation; empty where a cell magic stands for another language.
         defines: the names that it binds at its top level, in order.
+        uses: the names that it may take from other cells, attributes among them; ``*`` where it may take any.
         expressions_only: it consists of expressions, or of nothing.
         calls_check: it consists of calls of ``check``, and there is one.
         syntax_error: why it cannot be compiled, such as ``line 3: invalid syntax``, or empty.
@@ -43,6 +49,7 @@ class Described:
 
     code: str
     defines: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     expressions_only: bool = False
     calls_check: bool = False
     syntax_error: str = ""
@@ -64,6 +71,7 @@ def describe_code(source: str, filename: str) -> Described:
     return Described(
         code=code,
         defines=defines,
+        uses=_used(compiled),
         expressions_only=not defines and all(isinstance(node, ast.Expr) for node in tree.body),
         calls_check=bool(tree.body) and all(map(_is_check, tree.body)),
         compiled=compiled,
@@ -134,6 +142,19 @@ def _words(error: BaseException) -> str:
 def _is_check(node: ast.stmt) -> bool:
     call = node.value if isinstance(node, ast.Expr) else None
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"
+
+
+def _used(code: CodeType) -> tuple[str, ...]:
+    """Return the names that code, and the functions and classes in it, may look up outside of themselves."""
+    names: set[str] = set()
+    waiting = [code]
+    while waiting:
+        one = waiting.pop()
+        names.update(one.co_names)
+        waiting.extend(constant for constant in one.co_consts if isinstance(constant, CodeType))
+    if len(names) > _MOST_NAMES or names & _TAKES_ANY:
+        return (ANY_NAME,)
+    return tuple(sorted(names))
 
 
 def _bound(code: CodeType) -> Iterator[str]:

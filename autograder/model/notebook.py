@@ -21,6 +21,7 @@ class Cell:
         source: as written.
         code: after IPython's transformation.
         defines: names bound at its top level.
+        uses: names that it may take from other cells; ``*`` where it may take any.
         expressions_only: it binds nothing and has no statements but expressions.
         syntax_error: why it cannot be compiled, or empty.
         calls_check: it consists of calls of `check` alone.
@@ -33,6 +34,7 @@ class Cell:
     source: str = ""
     code: str = ""
     defines: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     expressions_only: bool = False
     syntax_error: str = ""
     calls_check: bool = False

@@ -10,6 +10,7 @@ from autograder.model.exercise import Assignment
 from autograder.model.notebook import Cell
 
 CHECK_PREFIX = "check-"
+ANY_NAME = "*"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ def make_plan(assignment: Assignment, cells: Sequence[Cell]) -> Plan:
     """Return the plan for a notebook's cells.
 
     Answers are found by `grade_id`, else by cell id, else by the names that cells define. Check cells never run here;
-    released cells that only draw pictures need not.
+    cells that are as they were released run only where the student's own may use a name that they define.
     """
     code = [cell for cell in cells if cell.is_code]
     captures: dict[int, tuple[str, ...]] = {}
@@ -52,7 +53,7 @@ def make_plan(assignment: Assignment, cells: Sequence[Cell]) -> Plan:
         if not homes and any(_is_stub(assignment, exercise.name, cell) for cell in code):
             untouched.append(exercise.name)
     repairs.extend(_check_repairs(assignment, code))
-    running = tuple(cell for cell in code if not _skipped(assignment, cell))
+    running = _needed(assignment, [cell for cell in code if not _skipped(cell)], captures)
     return Plan(cells=running, captures=captures, untouched=tuple(untouched), repairs=tuple(repairs))
 
 
@@ -105,8 +106,27 @@ def _check_repairs(assignment: Assignment, code: Sequence[Cell]) -> list[str]:
     return repairs
 
 
-def _skipped(assignment: Assignment, cell: Cell) -> bool:
-    if cell.calls_check or cell.grade_id.startswith(CHECK_PREFIX) or not cell.code.strip():
-        return True
+def _skipped(cell: Cell) -> bool:
+    return cell.calls_check or cell.grade_id.startswith(CHECK_PREFIX) or not cell.code.strip()
+
+
+def _needed(assignment: Assignment, code: Sequence[Cell], captures: Mapping[int, tuple[str, ...]]) -> tuple[Cell, ...]:
+    """Leave out what is as it was released and defines nothing that the student's own cells may use."""
+    running = {cell.index for cell in code if cell.index in captures or not _as_released(assignment, cell)}
+    released = [cell for cell in code if cell.index not in running and not cell.expressions_only]
+    names = {name for cell in code if cell.index in running for name in cell.uses}
+    while True:
+        found = [cell for cell in released if cell.index not in running and _provides(cell, names)]
+        if not found:
+            return tuple(cell for cell in code if cell.index in running)
+        running.update(cell.index for cell in found)
+        names.update(name for cell in found for name in cell.uses)
+
+
+def _as_released(assignment: Assignment, cell: Cell) -> bool:
     released = assignment.cells.get(cell.grade_id)
-    return cell.expressions_only and released is not None and _same_text(released, cell.source)
+    return released is not None and _same_text(released, cell.source)
+
+
+def _provides(cell: Cell, names: set[str]) -> bool:
+    return ANY_NAME in names or not names.isdisjoint(cell.defines) or "import *" in cell.source

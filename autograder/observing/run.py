@@ -42,13 +42,26 @@ def observe(
         format: how it is read.
         transform: changes every probe before it is put, such as to double precision for a reference.
     """
+    result = _observe_once(zygote, assignment, checks, content, format, transform)
+    # Where a box or its zygote failed us, the work is tried once more, from the start.
+    return _observe_once(zygote, assignment, checks, content, format, transform) if _is_ours(result) else result
+
+
+def _is_ours(result: Observed) -> bool:
+    endings = {one.ending for observations in result.exercises.values() for one in observations.values()}
+    return result.ours or Ending.UNGRADED in endings
+
+
+def _observe_once(
+    zygote: Zygote, assignment: Assignment, checks: Checks, content: bytes, format_: Format, transform: Transform
+) -> Observed:
     result = Observed(tier=zygote.tier.letter)
     session = Session(assignment, result, transform)
     waiting = [exercise for exercise in assignment.exercises if exercise.name in checks]
     while waiting and not result.problem:
         with zygote.box() as box:
             try:
-                _use(box, session, waiting, checks, content, format)
+                _use(box, session, waiting, checks, content, format_)
             except BoxEnded as ended:
                 session.give_up(ended)
             except ProtocolError as error:

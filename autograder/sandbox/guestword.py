@@ -102,6 +102,7 @@ def _cell(cell: object, index: int) -> Cell:
         source=_text(cell, "source", _SOURCE),
         code=_text(cell, "code", _SOURCE),
         defines=_texts(cell, "defines"),
+        uses=_texts(cell, "uses"),
         expressions_only=_flag(cell, "expressions_only"),
         syntax_error=_text(cell, "syntax_error"),
         calls_check=_flag(cell, "calls_check"),

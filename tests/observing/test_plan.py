@@ -1,5 +1,6 @@
 """A messy notebook loses no points: which cells hold the answers, and what is said about it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -88,9 +89,37 @@ def test_an_answer_that_does_not_compile_still_has_a_home() -> None:
 
 def test_check_cells_and_unchanged_pictures_do_not_run() -> None:
     picture = cell(1, PICTURE, grade_id="picture", expressions_only=True)
-    imports = cell(2, "import numpy as np", grade_id="imports")
-    made = plan(cell(0, ANSWER, grade_id="relu"), picture, imports, CHECK_CELL)
-    assert [one.index for one in made.cells] == [0, 2]
+    made = plan(cell(0, ANSWER, grade_id="relu"), picture, CHECK_CELL)
+    assert [one.index for one in made.cells] == [0]
+
+
+@pytest.mark.parametrize(
+    ("uses", "source", "runs"),
+    [
+        (("np", "maximum"), "import numpy as np", True),
+        (("ops",), "import numpy as np", False),
+        (("*",), "import numpy as np", True),
+        ((), "import numpy as np", False),
+        ((), "import numpy as np\nseed(1)", True),
+    ],
+)
+def test_a_released_cell_runs_where_it_was_edited_or_its_names_may_be_used(
+    uses: tuple[str, ...], source: str, runs: bool
+) -> None:
+    imports = cell(0, source, grade_id="imports", defines=("np",))
+    made = plan(imports, cell(1, ANSWER, grade_id="relu", uses=uses), CHECK_CELL)
+    assert [one.index for one in made.cells] == ([0, 1] if runs else [1])
+
+
+def test_released_cells_that_others_need_run_too() -> None:
+    first = cell(0, "import numpy as np", grade_id="imports", defines=("np",))
+    second = cell(1, "grid = np.arange(3)", grade_id="grid", defines=("grid",), uses=("np", "arange"))
+    released = {"imports": first.source, "grid": second.source}
+    cells = {**assignment().cells, **released}
+    made = make_plan(
+        replace(assignment(), cells=cells), [first, second, cell(2, ANSWER, grade_id="relu", uses=("grid",))]
+    )
+    assert [one.index for one in made.cells] == [0, 1, 2]
 
 
 def test_an_edited_picture_runs() -> None:

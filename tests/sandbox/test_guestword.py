@@ -17,7 +17,7 @@ PLAIN = st.recursive(
 )
 FIELDS = (
     "ending value gradient raised mutated calls seconds detail returned_type captured found problem notes cells type "
-    "message line source where index id grade_id code defines expressions_only syntax_error calls_check"
+    "message line source where index id grade_id code defines uses expressions_only syntax_error calls_check"
 )
 WORDS = st.dictionaries(st.sampled_from(FIELDS.split()), PLAIN | st.sampled_from([ending.value for ending in Ending]))
 REPLIES = st.dictionaries(st.sampled_from(FIELDS.split()), PLAIN | WORDS | st.lists(WORDS, max_size=3), max_size=12)
