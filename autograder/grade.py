@@ -4,17 +4,18 @@ Trusted side. Student code runs in boxes only. Observations are recorded before 
 function of what was recorded: a run that was killed goes on where it was and comes to the same grades.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course.answers import load_key
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.errors import UnreadableNotebookError
-from autograder.examiner import Examiner
 from autograder.model.observed import Observed
 from autograder.model.report import Report
 from autograder.model.submission import Submission, digest_of
@@ -23,6 +24,12 @@ from autograder.output import Output
 from autograder.sandbox.lazy import LazyZygote
 from autograder.store.payload import pack
 from autograder.submissions.discover import discover
+
+if TYPE_CHECKING:
+    from autograder.examiner import Examiner
+
+# Seconds after which a busy thread lets another one run: boxes wait while a page is being written.
+_SWITCH_SECONDS = 0.0005
 
 Progress = Callable[[int, int, Report], None]
 
@@ -79,11 +86,17 @@ def grade(
     assignment = load_assignment(course, order.assignment)
     key = load_key(course, order.assignment)
     submissions = discover(order.submissions, order.assignment)
+    output = Output(order.output, order.seed)
     with ExitStack() as stack:
-        output = stack.enter_context(Output(order.output, order.seed))
+        stack.callback(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(_SWITCH_SECONDS)
         boxes = zygote or stack.enter_context(LazyZygote(order.jobs, order.trust))
         if not output.resumed:
             boxes.start()
+        # Everything that takes a while comes after the start: the boxes' libraries take longer.
+        from autograder.examiner import Examiner
+
+        stack.enter_context(output)
         examiner = Examiner(boxes, assignment, key, output.store, output.seed)
         output.store.identify(examiner.identity)
         output.expect([submission.student for submission in submissions])
@@ -98,7 +111,7 @@ def grade(
 
 
 def _observe_all(
-    submissions: Sequence[Submission], examiner: Examiner, output: Output, zygote: LazyZygote, jobs: int
+    submissions: Sequence[Submission], examiner: "Examiner", output: Output, zygote: LazyZygote, jobs: int
 ) -> Iterator[_Seen]:
     """Yield every submission as soon as it has been observed, `jobs` at a time."""
 
@@ -124,7 +137,7 @@ def _observe_all(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _conclude(seen: _Seen, examiner: Examiner, output: Output) -> Report:
+def _conclude(seen: _Seen, examiner: "Examiner", output: Output) -> Report:
     """Record what was observed, then judge it and write the student's files."""
     packed = {exercise: pack(observations) for exercise, observations in seen.observed.exercises.items()}
     submission = seen.submission

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from autograder.errors import StoreError, UsageError
 from autograder.model.exercise import Assignment
@@ -15,36 +16,62 @@ from autograder.reports.as_csv import to_csv
 from autograder.reports.as_json import to_json
 from autograder.reports.class_page import class_page
 from autograder.reports.names import page_names
+from autograder.reports.rendering import template
 from autograder.reports.student_page import student_page
-from autograder.store.store import Store
+
+if TYPE_CHECKING:
+    from autograder.store.store import Store
+
+_PAGES = ("student.html", "class.html")
 
 
 class Output:
-    """One run's folder; used as a context."""
+    """One run's folder; used as a context, in which the record is open.
+
+    Attributes:
+        resumed: there is a record of an earlier run.
+        store: the record.
+        seed: of the probes' inputs.
+    """
+
+    store: "Store"
+    seed: int
 
     def __init__(self, folder: Path, seed: int | None) -> None:
-        """Open the folder; draw a secret seed unless one is given or kept there.
+        """Make the folder; nothing of an earlier run is opened yet.
+
+        Args:
+            folder: where the run's files go.
+            seed: of the probes' inputs; None takes the one that is kept there, or draws a secret one.
 
         Raises:
-            UsageError: the folder holds something that is not ours.
-            StoreError: it cannot be written.
+            UsageError: the folder holds something that is not ours, or cannot be made.
         """
         self._folder = folder
-        record = folder / "store.sqlite"
-        self.resumed = record.exists()
-        _refuse_foreign(folder, record)
+        self._record = folder / "store.sqlite"
+        self._asked = seed
+        self._names: dict[str, str] = {}
+        self.resumed = self._record.exists()
+        _refuse_foreign(folder, self._record)
         try:
             (folder / "students").mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UsageError(f"{folder} cannot be made: {error.strerror}.") from None
-        self.store = Store(record)
+
+    def __enter__(self) -> Self:
+        """Open the record, and compile the pages' templates before anybody waits for a page.
+
+        Raises:
+            StoreError: the record cannot be used.
+        """
+        from autograder.store.store import Store
+
+        self.store = Store(self._record)
         kept = self.store.fact("seed")
         drawn = int(kept) if kept is not None else secrets.randbelow(2**62)
-        self.seed = drawn if seed is None else seed
-        self._names: dict[str, str] = {}
-
-    def __enter__(self) -> "Output":
-        """Return itself."""
+        self.seed = drawn if self._asked is None else self._asked
+        for page in _PAGES:
+            template(page)
         return self
 
     def __exit__(
