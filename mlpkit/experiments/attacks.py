@@ -104,7 +104,7 @@ def _first_order(model: keras.Model, x: Floats, y: Any) -> float:
 
     before, gradient = value_and_gradient(loss, x)
     after = loss(attack(model, x, y, TINY, low=-1.0, high=2.0))
-    return float((float(after) - float(before)) / (TINY * np.abs(gradient).sum()))
+    return float((float(keras.ops.convert_to_numpy(after)) - float(before)) / (TINY * np.abs(gradient).sum()))
 
 
 def _draw(columns: dict[str, Floats], axes: Axes | None) -> Axes:

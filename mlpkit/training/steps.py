@@ -13,7 +13,7 @@ import numpy as np
 from mlpkit.arguments import Array
 from mlpkit.training.guards import DropoutGuard, refuse_lost_penalties
 
-__all__ = ["Loss", "Step", "StepLoss", "compiled_step", "data_loss", "train_step"]
+__all__ = ["Loss", "Step", "StepLoss", "compiled_step", "data_loss", "plain", "train_step"]
 
 Tensor = Any
 Loss = Callable[[Tensor, Tensor], Tensor]
@@ -86,6 +86,11 @@ def compiled_step(model: keras.Model, optimizer: keras.Optimizer, loss: Loss, *,
     return makers[keras.backend.backend()](model, optimizer, loss, jit)
 
 
+def plain(scalar: Tensor) -> float:
+    """Return a scalar tensor as a Python float, cut off from its graph."""
+    return float(keras.ops.convert_to_numpy(scalar))
+
+
 def _losses(model: keras.Model, loss: Loss, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
     data = data_loss(loss, model(x, training=True), y)
     return data, _sum(model.losses, data.dtype)
@@ -106,7 +111,7 @@ def _tensorflow_step(model: keras.Model, optimizer: keras.Optimizer, loss: Loss,
         return data, penalty
 
     run = tf.function(step, reduce_retracing=True) if jit else step
-    return lambda x, y: StepLoss(*map(float, run(tf.convert_to_tensor(x), tf.convert_to_tensor(y))))
+    return lambda x, y: StepLoss(*map(plain, run(tf.convert_to_tensor(x), tf.convert_to_tensor(y))))
 
 
 def _jax_step(model: keras.Model, optimizer: keras.Optimizer, loss: Loss, jit: bool) -> Step:
@@ -133,7 +138,7 @@ def _jax_step(model: keras.Model, optimizer: keras.Optimizer, loss: Loss, jit: b
         for group, values in zip(groups, state, strict=True):
             for variable, value in zip(group, values, strict=True):
                 variable.assign(value)
-        return StepLoss(float(data), float(penalty))
+        return StepLoss(plain(data), plain(penalty))
 
     return assigned
 
@@ -148,6 +153,6 @@ def _torch_step(model: keras.Model, optimizer: keras.Optimizer, loss: Loss, jit:
         gradients = [variable.value.grad for variable in model.trainable_weights]
         with torch.no_grad():
             optimizer.apply(gradients, model.trainable_weights)
-        return StepLoss(float(data), float(penalty))
+        return StepLoss(plain(data), plain(penalty))
 
     return step

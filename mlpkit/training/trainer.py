@@ -10,7 +10,7 @@ from mlpkit.arguments import Array, same_rows, whole_number, without_nan
 from mlpkit.training.batches import minibatches
 from mlpkit.training.guards import DropoutGuard, refuse_lost_penalties
 from mlpkit.training.history import History
-from mlpkit.training.steps import Loss, Step, StepLoss, compiled_step, data_loss
+from mlpkit.training.steps import Loss, Step, StepLoss, compiled_step, data_loss, plain
 from mlpkit.training.stopping import KeepBest, early_stopping
 
 __all__ = ["Trainer"]
@@ -118,7 +118,7 @@ class Trainer:
         for start in range(0, len(x), ROWS_AT_ONCE):
             rows = slice(start, start + ROWS_AT_ONCE)
             outputs = self.model(keras.ops.convert_to_tensor(x[rows]), training=False)
-            total += float(data_loss(self._loss, outputs, keras.ops.convert_to_tensor(y[rows]))) * len(x[rows])
+            total += plain(data_loss(self._loss, outputs, keras.ops.convert_to_tensor(y[rows]))) * len(x[rows])
         return total / len(x)
 
     def _held_back(self, validation: tuple[Array, Array] | None, patience: int | None) -> tuple[Array, Array] | None:

@@ -121,7 +121,13 @@ def test_nan_is_named_and_not_cross_validated(bad: str) -> None:
 
 @pytest.mark.parametrize(
     ("train", "validation", "expected"),
-    [(0.1, 0.5, "overfitting"), (0.9, 1.5, "overfitting"), (0.5, 0.55, "underfitting"), (0.1, 0.15, "good fit")],
+    [
+        (0.1, 0.5, "overfitting"),
+        (0.1, 0.25, "overfitting"),
+        (0.9, 1.5, "overfitting"),
+        (0.5, 0.55, "underfitting"),
+        (0.1, 0.15, "good fit"),
+    ],
 )
 def test_diagnosis_needs_the_gap_and_the_level(train: float, validation: float, expected: str) -> None:
     assert selection.diagnose(train, validation, target_error=0.2, gap=0.1) == expected

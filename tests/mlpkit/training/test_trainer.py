@@ -116,6 +116,25 @@ def test_dropout_that_would_be_off_is_refused_in_the_first_step() -> None:
         fit(Trainer(Deaf(), keras.optimizers.SGD(0.1), cross_entropy), 1)
 
 
+class Forgetful(keras.layers.Dense):
+    """Takes a regulariser and gives it to no weight."""
+
+    def build(self, input_shape):
+        self.kernel_regularizer, kept = None, self.kernel_regularizer
+        super().build(input_shape)
+        self.kernel_regularizer = kept
+
+
+def test_a_penalty_that_would_be_lost_is_refused_before_the_first_step() -> None:
+    trainer = Trainer(
+        keras.Sequential([Forgetful(2, kernel_regularizer="l2", name="forgetful")]),
+        keras.optimizers.SGD(0.1),
+        cross_entropy,
+    )
+    with pytest.raises(RuntimeError, match="The penalty `kernel_regularizer` of layer forgetful is lost"):
+        fit(trainer, 1)
+
+
 @pytest.mark.parametrize("place", ["x", "y", "validation"])
 def test_nan_is_named_and_not_trained_on(place: str) -> None:
     rows = {name: np.zeros((4, 2)) for name in ("x", "y", "validation")}
