@@ -10,13 +10,14 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export MPLBACKEND ?= agg
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-slow test-backends lint bench docs build clean
+.PHONY: help install demo test test-slow truth test-backends lint bench docs build clean
 
 help:
 	@echo "make install        create .venv with the locked packages"
 	@echo "make demo           grade the example class"
 	@echo "make test           the test suite (under ten minutes on two cores)"
 	@echo "make test-slow      what takes longer: the real nbgrader, a run that is killed, long experiments"
+	@echo "make truth          every exercise's right and wrong answers with fifty secret seeds"
 	@echo "make test-backends  mlpkit's tests on TensorFlow, JAX and, where it is installed, PyTorch"
 	@echo "make lint           ruff, mypy, and whether the built files are fresh"
 	@echo "make bench          seconds a submission, against nbgrader and against a bare fork"
@@ -42,6 +43,10 @@ test: $(STAMP)
 
 test-slow: $(STAMP)
 	$(BIN)/python -m pytest -q -m slow
+
+# Refuse no right answer, accept no wrong one: every exercise with fifty secret seeds; an hour or more.
+truth: $(STAMP)
+	TRUTH_SEEDS=50 $(BIN)/python -m pytest -q -m slow tests/assignments
 
 test-backends: $(STAMP)
 	KERAS_BACKEND=tensorflow $(BIN)/python -m pytest -q tests/mlpkit

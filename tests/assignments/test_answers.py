@@ -3,7 +3,9 @@
 The answers are run as a class's are: in boxes, with secret seeds.
 """
 
+import os
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 import pytest
@@ -27,8 +29,10 @@ EXERCISES = [
     for name in COURSE.names()
     for exercise in load_assignment(COURSE, name).exercises
 ]
-QUICK_SEEDS = (101, 102)
-SLOW_SEEDS = range(200, 248)
+QUICK_SEED = 101
+# `make truth` runs fifty; a machine that checks every change runs some, other ones each day.
+MORE = int(os.environ.get("TRUTH_SEEDS", "4"))
+MORE_SEEDS = [200 + (date.today().toordinal() * MORE + number) % 10_000 for number in range(MORE)]
 
 
 @cache
@@ -82,16 +86,14 @@ def test_every_exercise_has_five_misconceptions_and_five_alternatives(name: str,
     assert len([one for one in key.alternatives if one.exercise == exercise.name]) >= 5
 
 
-@pytest.mark.parametrize("seed", QUICK_SEEDS)
 @pytest.mark.parametrize(("name", "exercise"), EXERCISES)
-def test_no_right_answer_is_refused(zygote: LazyZygote, name: str, exercise: Exercise, seed: int) -> None:
+def test_no_right_answer_is_refused(zygote: LazyZygote, name: str, exercise: Exercise, seed: int = QUICK_SEED) -> None:
     assert verdicts_of_alternatives(zygote, name, exercise, seed) == {}
 
 
-@pytest.mark.parametrize("seed", QUICK_SEEDS)
 @pytest.mark.parametrize(("name", "exercise"), EXERCISES)
 def test_no_misconception_is_accepted_and_each_is_named(
-    zygote: LazyZygote, name: str, exercise: Exercise, seed: int
+    zygote: LazyZygote, name: str, exercise: Exercise, seed: int = QUICK_SEED
 ) -> None:
     for misconception, (earned, names) in fates_of_misconceptions(zygote, name, exercise, seed).items():
         assert earned < exercise.points, f"{misconception} earns full marks"
@@ -99,17 +101,18 @@ def test_no_misconception_is_accepted_and_each_is_named(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", SLOW_SEEDS)
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", MORE_SEEDS)
 @pytest.mark.parametrize("name", COURSE.names())
-def test_grading_truth_holds_for_fifty_secret_seeds(zygote: LazyZygote, name: str, seed: int) -> None:
+def test_grading_truth_holds_for_any_secret_seed(zygote: LazyZygote, name: str, seed: int) -> None:
     for exercise in loaded(name)[0].exercises:
         test_no_right_answer_is_refused(zygote, name, exercise, seed)
         test_no_misconception_is_accepted_and_each_is_named(zygote, name, exercise, seed)
+    test_the_reference_earns_full_marks_as_a_submission(zygote, name, seed)
 
 
-@pytest.mark.parametrize("seed", QUICK_SEEDS)
 @pytest.mark.parametrize("name", COURSE.names())
-def test_the_reference_earns_full_marks_as_a_submission(zygote: LazyZygote, name: str, seed: int) -> None:
+def test_the_reference_earns_full_marks_as_a_submission(zygote: LazyZygote, name: str, seed: int = QUICK_SEED) -> None:
     assignment, key = loaded(name)
     checks = {exercise.name: exercise.make_checks(seed) for exercise in assignment.exercises}
     observed = observe(zygote.get(), assignment, checks, key.reference.encode(), Format.SCRIPT)
