@@ -129,7 +129,9 @@ def draw_fits(*degrees):
 draw_fits(1, 3, 10)
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "errors-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-plots.learning_curves({"on the rows fitted": train_errors, "on rows held back": held_back_errors}).set_xlabel("degree")
+plots.learning_curves({"on the rows fitted": train_errors, "on rows held back": held_back_errors}).set(
+    xlabel="degree", ylabel="mean squared error"
+)
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "reading-the-errors", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Read the table column by column. The error on the rows that were fitted never rises: a polynomial of degree 4 can do all that one of degree 3 can. It
@@ -278,7 +280,7 @@ draw_features(attempt(polynomial_features, np.linspace(-3, 3, 61), 5), np.linspa
 # </details>
 # <details><summary>Hint 2: one row too few</summary>
 #
-# `int(6.9)` is 6, and `0.29 * 50` is 14.499999999999998. What does `round` do?
+# `int(6.9)` is 6, and `0.29 * 100` is 28.999999999999996, of which `int` makes 28. What does `round` do?
 # </details>
 # <details><summary>Hint 3: a fraction of 0</summary>
 #
@@ -325,13 +327,13 @@ def compare_deals(n, expected, mine):
 
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "draw-splits", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def some_splits(function):
-    rng = np.random.default_rng(0)
+def some_splits(function, seed):
+    rng = np.random.default_rng(seed)
     return [attempt(function, 30, 0.2, 0.3, rng) for _ in range(10)]
 
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "split-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-compare_deals(30, some_splits(selection.split), some_splits(split))
+compare_deals(30, some_splits(selection.split, 0), some_splits(split, 1))
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "k_fold-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise `k_fold` (3 points)
@@ -389,13 +391,13 @@ check("k_fold")
 
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "draw-folds", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def some_folds(function):
-    folds = attempt(function, 23, 4, np.random.default_rng(0))
+def some_folds(function, seed):
+    folds = attempt(function, 23, 4, np.random.default_rng(seed))
     return [None] if folds is None else list(folds)
 
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "k_fold-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-compare_deals(23, some_folds(selection.k_fold), some_folds(k_fold))
+compare_deals(23, some_folds(selection.k_fold, 0), some_folds(k_fold, 1))
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "standardise-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise `standardise` (3 points)
@@ -539,7 +541,7 @@ draw_scores(cross_validate)
 draw_scores(selection.cross_validate)
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "choose-degree-reading", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# The first picture is yours, the second `mlpkit`'s (its folds are other ones). In both, degree 3 is as good as any: the thirty rows have found what the
+# The first picture is yours, the second `mlpkit`'s (its folds may be other ones). In both, degree 3 is as good as any: the thirty rows have found what the
 # hundred others said. One warning: the *lowest* of many cross-validated scores is a little too good, because luck was part of the choice. The number that you report comes from a test set,
 # asked once.
 
