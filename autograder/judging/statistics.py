@@ -34,18 +34,22 @@ def fraction_is(hits: Array, probability: float, what: str) -> str:
 
 def lines_are_independent(hits: Array, what: str) -> str:
     """Say whether the rows or columns of a matrix of booleans vary more, or less, than independent entries do."""
-    share = float(np.mean(hits))
-    if share in (0.0, 1.0) or min(hits.shape) < 2:
+    return shares_are_independent(hits.mean(axis=1), hits.mean(axis=0), what)
+
+
+def shares_are_independent(rows: Array, columns: Array, what: str) -> str:
+    """Say the same from each row's and each column's share of True entries alone."""
+    share = float(np.mean(rows))
+    if share in (0.0, 1.0) or min(len(rows), len(columns)) < 2:
         return ""
     spreads = {}
-    for axis, name in ((1, "row"), (0, "column")):
-        expected = share * (1 - share) / hits.shape[axis]
-        spreads[name] = float(np.var(hits.mean(axis=axis), ddof=1)) / expected, hits.shape[1 - axis]
-    for name, (ratio, lines) in spreads.items():
-        if ratio > 1 + _margin(lines):
+    for name, lines, length in (("row", rows, len(columns)), ("column", columns, len(rows))):
+        spreads[name] = float(np.var(lines, ddof=1)) / (share * (1 - share) / length), len(lines)
+    for name, (ratio, count) in spreads.items():
+        if ratio > 1 + _margin(count):
             return f"The {what} come in whole {name}s: entries of one {name} depend on each other."
-    for name, (ratio, lines) in spreads.items():
-        if ratio < 1 - min(_margin(lines), 0.95):
+    for name, (ratio, count) in spreads.items():
+        if ratio < 1 - min(_margin(count), 0.95):
             return f"Every {name} has nearly the same number of {what}: entries of one {name} depend on each other."
     return ""
 
@@ -98,6 +102,24 @@ def follows(sample: Array, distribution: Any, name: str) -> str:
     steps = np.arange(count + 1) / count
     height = distribution(ordered)
     distance = float(max(np.max(steps[1:] - height), np.max(height - steps[:-1])))
+    return _far(distance, count, name)
+
+
+def quantiles_follow(quantiles: Array, count: int, distribution: Any, name: str, slack: float = 0.0) -> str:
+    """Say the same from evenly spaced quantiles, lowest to highest, of `count` independent draws.
+
+    Args:
+        quantiles: of the draws.
+        count: how many draws.
+        distribution: vectorised cumulative distribution function.
+        name: of the distribution.
+        slack: distance that the law itself may have, such as that of a normal one without its far tails.
+    """
+    distance = float(np.max(np.abs(distribution(quantiles) - np.linspace(0, 1, len(quantiles)))))
+    return _far(distance - slack, count, name)
+
+
+def _far(distance: float, count: int, name: str) -> str:
     # Massart's bound: P(distance > d) <= 2 exp(-2 n d^2) = 2e-9.
     allowed = math.sqrt(math.log(1e9) / (2 * count))
     return "" if distance <= allowed else f"The draws do not follow the {name} distribution."

@@ -9,6 +9,8 @@ from autograder.judging.statistics import (
     fraction_is,
     lines_are_independent,
     mean_is,
+    quantiles_follow,
+    shares_are_independent,
     variance_is,
 )
 
@@ -69,3 +71,19 @@ def test_a_distribution_is_told_from_another() -> None:
         rng = np.random.default_rng(seed)
         assert follows(rng.random((50, 60)), uniform, "uniform") == ""
         assert "uniform" in follows(np.clip(rng.normal(0.5, 0.2, 3000), 0, 1), uniform, "uniform")
+
+
+def test_quantiles_alone_tell_a_distribution_from_another_and_slack_forgives() -> None:
+    steps = np.linspace(0, 1, 201)
+    for seed in SEEDS:
+        right = np.random.default_rng(seed).random(3000)
+        wrong = 0.9 * right
+        assert quantiles_follow(np.quantile(right, steps), 3000, uniform, "uniform") == ""
+        assert "uniform" in quantiles_follow(np.quantile(wrong, steps), 3000, uniform, "uniform")
+        assert quantiles_follow(np.quantile(wrong, steps), 3000, uniform, "uniform", slack=0.1) == ""
+
+
+def test_shares_of_rows_and_columns_say_what_the_matrix_says() -> None:
+    for hits in (mask(1), np.broadcast_to(mask(1, 0.3, (120, 1)), (120, 90))):
+        said = shares_are_independent(hits.mean(axis=1), hits.mean(axis=0), "zeros")
+        assert said == lines_are_independent(hits, "zeros")
