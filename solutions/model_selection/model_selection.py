@@ -125,13 +125,17 @@ def draw_fits(*degrees):
     panels[0].legend(frameon=False)
 
 
+def draw_errors():
+    """Draw the two columns of the table."""
+    axes = plots.learning_curves({"on the rows fitted": train_errors, "on rows held back": held_back_errors})
+    axes.set(xlabel="degree", ylabel="mean squared error")
+
+
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "fits-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
 draw_fits(1, 3, 10)
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "errors-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-plots.learning_curves({"on the rows fitted": train_errors, "on rows held back": held_back_errors}).set(
-    xlabel="degree", ylabel="mean squared error"
-)
+draw_errors()
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "reading-the-errors", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Read the table column by column. The error on the rows that were fitted never rises: a polynomial of degree 4 can do all that one of degree 3 can. It
@@ -450,6 +454,37 @@ def standardise(train, *others):
 # %% nbgrader={"cell_type": "code", "grade": true, "grade_id": "check-standardise", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 check("standardise")
 
+# %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "standardise-compare", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Two instruments measured the same two quantities; the second one reads too high on the first of them. Scaled by the statistics of `train`, the shift is still there to be seen; scaled each by its own,
+# it has vanished, and a model would treat two different things alike.
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "draw-scaled", "locked": true, "schema_version": 3, "solution": false, "task": false}
+rng = np.random.default_rng(1)
+one_instrument = rng.normal([3.0, 200.0], [1.0, 30.0], (60, 2))
+another_instrument = rng.normal([5.0, 200.0], [1.0, 30.0], (60, 2))
+
+
+def draw_scaled(mine):
+    """Draw the rows as measured, scaled in two ways, and as you scale them."""
+    own = [selection.standardise(rows)[0] for rows in (one_instrument, another_instrument)]
+    by_train = selection.standardise(one_instrument, another_instrument)
+    pictures = {
+        "as measured": (one_instrument, another_instrument),
+        "each by its own (wrong)": own,
+        "by train": by_train,
+    }
+    pictures |= {} if mine is None else {"yours": mine}
+    panels = plt.subplots(1, len(pictures), figsize=(13, 3.2), layout="constrained")[1]
+    for (title, pair), axes in zip(pictures.items(), panels):
+        for rows, label in zip(pair, ["train", "other"]):
+            axes.plot(*np.transpose(rows), ".", label=label)
+        axes.set_title(title)
+    panels[0].legend(frameon=False)
+
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "scaled-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
+draw_scaled(attempt(standardise, one_instrument, another_instrument))
+
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "leak", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## What one look costs
 #
@@ -626,8 +661,15 @@ best, stopped = stopping_rule(losses["validation_loss"], 10)
 print(f"best epoch {best}: validation loss {losses['validation_loss'][best]:.2f}")
 print(f"a patience of 10 stops at epoch {stopped}; after all 200 the loss is {losses['validation_loss'][-1]:.2f}")
 
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "draw-run", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def draw_run():
+    """Draw both losses, and where the run stops."""
+    plots.learning_curves(losses).axvline(stopped, color="0.6", linestyle=":")
+
+
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "stopping-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-plots.learning_curves(losses).axvline(stopped, color="0.6", linestyle=":")
+draw_run()
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "early_stopping-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise `early_stopping` (3 points)
