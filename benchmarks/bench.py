@@ -33,6 +33,7 @@ SEED = 1
 HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
 MEGABYTE = 2**20
+_QUIET = 1.0
 # What each figure must be: the least, or the most.
 AT_LEAST = {"nbgrader_ratio": 40.0}
 AT_MOST = {"floor_ratio": 1.3, "help_seconds": 0.3, "child_private_mb": 150.0}
@@ -50,9 +51,11 @@ class Measured:
         help: `autograder --help`.
         private_mb: memory of one child after it graded a notebook.
         nbgrader: nbgrader's `autograde`.
+        load: how many processes wanted a core before anything was measured.
     """
 
     students: int
+    load: float
     two_jobs: list[float] = field(default_factory=list)
     steady: list[float] = field(default_factory=list)
     floor: list[float] = field(default_factory=list)
@@ -94,10 +97,10 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measure(course: Course, scratch: Path, asked: argparse.Namespace) -> Measured:
+    measured = Measured(students=asked.students, load=os.getloadavg()[0])
     submitted = scratch / "submitted"
     names = make_class(course, ASSIGNMENT, asked.students, submitted)
     with_nbgrader.make_course(course, ASSIGNMENT, scratch / "course")
-    measured = Measured(students=len(names))
     measured.help = [_help() for _ in range(5)]
     measured.private_mb = _private_mb(course, submitted)
     theirs = names[:: max(1, len(names) // asked.nbgrader_notebooks)][: asked.nbgrader_notebooks]
@@ -189,7 +192,8 @@ def _as_json(figures: dict[str, float], measured: Measured) -> dict[str, Any]:
         "help": measured.help,
     }
     rounded = {name: [round(value, 4) for value in values] for name, values in seconds.items()}
-    return {**figures, "students": measured.students, "required": {**AT_LEAST, **AT_MOST}, "seconds": rounded}
+    context = {"students": measured.students, "load_before": round(measured.load, 2), "cores": os.cpu_count()}
+    return {**figures, **context, "required": {**AT_LEAST, **AT_MOST}, "seconds": rounded}
 
 
 def _print(figures: dict[str, float], measured: Measured) -> None:
@@ -210,6 +214,8 @@ def _print(figures: dict[str, float], measured: Measured) -> None:
     print()
     for name, value in figures.items():
         print(f"  {name:28}{value:9.3f}   {_verdict(name, value)}")
+    if measured.load > _QUIET:
+        print(f"\nOther processes were busy (load {measured.load:.1f}): the grader had fewer than its two cores.")
 
 
 def _verdict(name: str, value: float) -> str:
