@@ -90,7 +90,7 @@ def grade(
     with ExitStack() as stack:
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(_SWITCH_SECONDS)
-        boxes = zygote or stack.enter_context(LazyZygote(order.jobs, order.trust))
+        boxes = zygote or stack.enter_context(LazyZygote(order.jobs, order.trust, key.libraries))
         if not output.resumed:
             boxes.start()
         # Everything that takes a while comes after the start: the boxes' libraries take longer.

@@ -12,6 +12,7 @@ from autograder.course.folders import Course
 from autograder.errors import AuthoringError
 from autograder.model.exercise import Misconception
 
+_OCCASIONAL = ("sklearn",)
 _Definition = ast.FunctionDef | ast.ClassDef
 
 
@@ -37,6 +38,11 @@ class AnswerKey:
     reference: str
     misconceptions: tuple[Misconception, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """Libraries that this assignment's answers may take and others hardly do, to be imported once for all boxes."""
+        return tuple(name for name in _OCCASIONAL if name in self.reference)
 
     def misconceptions_of(self, exercise: str) -> tuple[Misconception, ...]:
         """Return the misconceptions of one exercise, in the file's order."""

@@ -3,6 +3,7 @@
 Guest side, in the zygote. Runs no TensorFlow operation: a fork after the first one would hang.
 """
 
+import contextlib
 import gc
 import importlib
 import importlib.util
@@ -24,8 +25,9 @@ SETTINGS = {
     "TF_NUM_INTRAOP_THREADS": "1",
 }
 
-# Imported by TensorFlow where it is there, for converters that no submission uses; 0.2 seconds.
-_NEEDLESS = ("jax",)
+# Imported by TensorFlow and Keras where they are there, for converters and wrappers that hardly a submission uses; 0.2
+# and 0.4 seconds. Asked for by name, they are imported; otherwise a submission that wants them imports them itself.
+_NEEDLESS = ("jax", "sklearn")
 
 # Imported by these libraries only when they are first used, and then by every child anew.
 _LATER = (
@@ -62,12 +64,22 @@ def preload(libraries: Iterable[str], answers: str) -> None:
     if "tensorflow" in listed:
         for name in filter(_exists, _LATER):
             importlib.import_module(name)
+        _register()
     for name in hidden:
         del sys.modules[name]
     if threads() > 1:
         raise RuntimeError(f"{threads()} threads run after the imports; a copy of this process would have one of them")
     gc.freeze()
     gc.enable()
+
+
+def _register() -> None:
+    """Have TensorFlow list its kernels now, which runs none of them and would cost every child 7 ms."""
+    with contextlib.suppress(ImportError, AttributeError):
+        kernels = importlib.import_module("tensorflow.python.framework.kernels")
+        compiler = importlib.import_module("tensorflow.python.util.pywrap_xla_ops")
+        kernels.get_registered_kernels_for_op("AddV2")
+        compiler.get_cpu_kernel_names()
 
 
 def _exists(name: str) -> bool:

@@ -36,6 +36,7 @@ def main(orders: str) -> None:
     control = socket.socket(fileno=spec.control)
     _say(control, event="ready")
     _Zygote(spec, control).run()
+    os._exit(0)  # TensorFlow's own farewell takes a fifth of a second
 
 
 def _settle(spec: Spec) -> None:

@@ -6,21 +6,23 @@ Trusted side. A class that was graded before needs none, and its import of Tenso
 import threading
 from types import TracebackType
 
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.zygote import LIBRARIES, Zygote
 
 
 class LazyZygote:
     """Starts one `Zygote` on demand; used as a context that stops it."""
 
-    def __init__(self, jobs: int, trust: bool) -> None:
+    def __init__(self, jobs: int, trust: bool, libraries: tuple[str, ...] = ()) -> None:
         """Start nothing yet.
 
         Args:
             jobs: boxes at the same time.
             trust: go on where nothing can be confined.
+            libraries: what every box imports besides the usual.
         """
         self._jobs = jobs
         self._trust = trust
+        self._libraries = (*LIBRARIES, *libraries)
         self._zygote: Zygote | None = None
         self._lock = threading.Lock()
 
@@ -36,7 +38,7 @@ class LazyZygote:
         """
         with self._lock:
             if self._zygote is None:
-                zygote = Zygote(jobs=self._jobs, trust=self._trust)
+                zygote = Zygote(jobs=self._jobs, trust=self._trust, libraries=self._libraries)
                 zygote.__enter__()
                 self._zygote = zygote
             return self._zygote

@@ -20,7 +20,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ZygoteProcess
 from autograder.sandbox.tiers import Means, Tier, means, needed_proof, tier
 
-LIBRARIES = ("tensorflow", "keras", "numpy", "matplotlib.pyplot", "mlpkit")
+LIBRARIES = ("tensorflow", "keras", "numpy", "scipy.special", "matplotlib.pyplot", "mlpkit")
 ANSWERS = "autograder.guest.answers"
 _ATTEMPTS = 3
 
