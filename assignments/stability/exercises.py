@@ -24,7 +24,7 @@ def rows(table):
 
 
 def axes(rng):
-    """Batches and their axis, by position and by name, then arrays of one and of three axes."""
+    """Batches and their axis, by position and by name, then arrays of one and of three axes, one of length 1."""
     x, y = rng.uniform(-3, 3, (4, 3)).astype(np.float32), rng.uniform(-3, 3, (2, 3, 4))
     return [
         call(x, axis=0),
@@ -34,6 +34,7 @@ def axes(rng):
         call(y, axis=1),
         call(y, 0),
         call(rng.uniform(-3, 3, 5)),
+        call(rng.uniform(-3, 3, (4, 1, 3)), axis=2),
     ]
 
 
