@@ -70,7 +70,9 @@ def slanted(rng):
     far = rng.uniform(0.01, 4.0, (4, 3)) * rng.choice([-1.0, 1.0], (4, 3))
     more = rng.normal(size=(4, 3))
     whole = np.array([[-2, 3, 1], [4, -5, -1]])
+    simple = "relu_backward([[10, -20, 30]], [[-1, 2, 3]])"
     return [
+        call(np.array([[10.0, -20.0, 30.0]]), np.array([[-1.0, 2.0, 3.0]]), shown=simple),
         call(dy, x),
         call(more, far),
         call(more.astype("float32"), far.astype("float32")),
@@ -135,41 +137,33 @@ def networks(what, *sizes, dtype="float64", whole=False):
 
 SIZES = ((4, 2, 5, 3), (7, 3, 2, 4), (1, 3, 4, 2), (6, 5, 4, 3))
 
+
+def network(points, name, title, calls, runs, requires=("loss",)):
+    """Ask for a part of what mlp_backward returns."""
+    return agrees(name=name, title=title, points=points, calls=calls, runs=runs, requires=requires, **FLOAT32)
+
+
+def other_inputs(rng):
+    """Draw networks of float32 and of whole numbers."""
+    single = networks("everything", (5, 3, 4, 2), dtype="float32")
+    return [*single(rng), *networks("everything", (6, 2, 3, 4), whole=True)(rng)]
+
+
 mlp_backward = exercise(
     "mlp_backward",
     title="loss and gradients of a network of two layers",
     points=5,
     checks=[
-        agrees(name="loss", title="gives the right loss", points=1, calls=networks("loss"), runs="mlp_loss", **FLOAT32),
-        agrees(
-            name="second layer",
-            title="gives the right gradients of the second layer, w2 and b2",
-            points=1.5,
-            calls=networks("second layer"),
-            runs="mlp_second_layer",
-            requires=("loss",),
-            **FLOAT32,
-        ),
-        agrees(
-            name="first layer",
-            title="gives the right gradients of the first layer, w1 and b1",
-            points=2,
-            calls=networks("first layer"),
-            runs="mlp_first_layer",
-            requires=("loss",),
-            **FLOAT32,
-        ),
-        agrees(
-            name="inputs",
-            title="takes float32 and whole numbers as well, and leaves its arguments alone",
-            points=0.5,
-            calls=lambda rng: [
-                *networks("everything", (5, 3, 4, 2), dtype="float32")(rng),
-                *networks("everything", (6, 2, 3, 4), whole=True)(rng),
-            ],
-            runs="mlp_everything",
-            requires=("first layer", "second layer"),
-            **FLOAT32,
+        network(1, "loss", "gives the right loss", networks("loss"), "mlp_loss", ()),
+        network(1.5, "second layer", "gives the right dw2 and db2", networks("second layer"), "mlp_second_layer"),
+        network(2, "first layer", "gives the right dw1 and db1", networks("first layer"), "mlp_first_layer"),
+        network(
+            0.5,
+            "inputs",
+            "takes float32 and whole numbers as well",
+            other_inputs,
+            "mlp_everything",
+            ("first layer", "second layer"),
         ),
     ],
 )
@@ -227,7 +221,15 @@ def left_alone(observed, expected, weights, x):
     return f"After the call an entry of x is {now.flat[first].item()!r}; before it was {x.flat[first].item()!r}."
 
 
-CLOSE = {"rtol": 1e-6, "atol": 1e-7}
+def differences(points, name, title, calls, runs="slopes", requires=("values",), rtol=1e-6, atol=1e-7):
+    """Ask for what comes of numerical_gradient."""
+    return agrees(
+        name=name, title=title, points=points, calls=calls, runs=runs, requires=requires, rtol=rtol, atol=atol
+    )
+
+
+SHAPES, WHOLE = points_of((1,), (4, 1), (2, 3, 2), ()), points_of((4,), (3, 2), whole=True)
+STEPS, REACHES = points_of((4,), (2, 3), extra=[(0.5,), (0.125,)]), points_of((4,), extra=[(), (0.25,)])
 
 numerical_gradient = exercise(
     "numerical_gradient",
@@ -235,52 +237,20 @@ numerical_gradient = exercise(
     points=3,
     forbids=("central_differences",),
     checks=[
-        agrees(points=1, calls=points_of((3,), (5,), (2, 3)), runs="slopes", **CLOSE),
-        agrees(
-            name="any shape",
-            title="takes an x of any shape, also a single number",
-            points=0.25,
-            calls=points_of((1,), (4, 1), (2, 3, 2), ()),
-            runs="slopes",
-            requires=("values",),
-            **CLOSE,
-        ),
-        agrees(
-            name="any layout",
-            title="takes an x that is stored by columns",
-            points=0.25,
-            calls=points_of((3, 2)),
-            runs="slopes_of_columns",
-            requires=("values",),
-            **CLOSE,
-        ),
-        agrees(
-            name="step",
-            title="goes one step to each side, as far as it is told to",
-            points=0.25,
-            calls=points_of((4,), (2, 3), extra=[(0.5,), (0.125,)]),
-            runs="slopes_with_step",
-            requires=("values",),
-        ),
-        agrees(
-            name="reach",
-            title="asks for f no farther away than one step, 0.00001 unless told otherwise",
-            points=0.25,
-            calls=points_of((4,), extra=[(), (0.25,)]),
-            runs="reach",
+        differences(1, "values", "gives the right values", points_of((3,), (5,), (2, 3)), requires=()),
+        differences(0.25, "any shape", "takes an x of any shape, also a single number", SHAPES),
+        differences(0.25, "any layout", "takes an x stored by columns", points_of((3, 2)), "slopes_of_columns"),
+        differences(0.25, "step", "goes as far to each side as it is told to", STEPS, "slopes_with_step"),
+        differences(
+            0.25,
+            "reach",
+            "asks for f no farther away than one step, 0.00001 unless told otherwise",
+            REACHES,
+            "reach",
             rtol=1e-3,
             atol=0.0,
-            requires=("values",),
         ),
-        agrees(
-            name="whole numbers",
-            title="treats whole numbers in x as floats",
-            points=0.5,
-            calls=points_of((4,), (3, 2), whole=True),
-            runs="slopes",
-            requires=("values",),
-            **CLOSE,
-        ),
+        differences(0.5, "whole numbers", "treats whole numbers in x as floats", WHOLE),
         holds(
             left_alone,
             name="x afterwards",
@@ -303,7 +273,7 @@ def judged(observed, wrong, what):
     if answer.dtype.kind not in "bi" or answer.size != 1 or int(answer.reshape(())) not in (0, 1):
         return f"{observed!r:.60} came back for {what}; expected True or False."
     if bool(answer) == wrong:
-        return f"It says {bool(answer)} to {what}."
+        return f"gradients_agree says {bool(answer)} to {what}."
     return ""
 
 
@@ -366,66 +336,36 @@ def models(*forgotten):
     return calls
 
 
+def verdicts(points, name, title, calls, runs="verdict", requires=("values",)):
+    """Ask for right verdicts on right and wrong gradients."""
+    law = tells if runs == "verdict" else tells_of_model
+    return holds(law, name=name, title=title, points=points, calls=calls, runs=runs, requires=requires)
+
+
+PLAIN = gradients_of(
+    ("nothing", 1.0, (3,)),
+    ("nothing", 1.0, (4, 3)),
+    ("the sign", 1.0, (3,)),
+    ("everything: it is 0", 1.0, (5,)),
+    *((fault, 1.0, (2, 3)) for fault in FAULTS_OF_FACTOR),
+)
+ENTRIES = gradients_of(*((fault, 1.0, (4, 3)) for fault in FAULTS_OF_ENTRY), ("one entry, by 1 % up", 1.0, (9,)))
+SCALES = gradients_of(
+    *((fault, scale, (3, 2)) for scale in (1e-4, 1e5) for fault in ("nothing", *FAULTS_OF_FACTOR[2:]))
+)
+MODELS = models("nothing", "the penalty", "the bias")
+
 gradients_agree = exercise(
     "gradients_agree",
     title="a gradient checker",
     points=4,
     forbids=("gradient_check",),
     checks=[
-        holds(
-            tells,
-            name="values",
-            title="accepts a right gradient; refuses a wrong sign and a factor",
-            points=1,
-            calls=gradients_of(
-                ("nothing", 1.0, (3,)),
-                ("nothing", 1.0, (4, 3)),
-                ("the sign", 1.0, (3,)),
-                ("everything: it is 0", 1.0, (5,)),
-                *((fault, 1.0, (2, 3)) for fault in FAULTS_OF_FACTOR),
-            ),
-            runs="verdict",
-        ),
-        holds(
-            tells,
-            name="one entry",
-            title="refuses a gradient that is wrong in one entry",
-            points=1,
-            calls=gradients_of(
-                *((fault, 1.0, (4, 3)) for fault in FAULTS_OF_ENTRY), ("one entry, by 1 % up", 1.0, (9,))
-            ),
-            runs="verdict",
-            requires=("values",),
-        ),
-        holds(
-            tells_of_model,
-            name="model",
-            title="refuses a gradient that forgets the penalty or a bias",
-            points=1,
-            calls=models("nothing", "the penalty", "the bias"),
-            runs="verdict_on_model",
-            requires=("values",),
-        ),
-        holds(
-            tells,
-            name="scale",
-            title="judges small and large gradients alike",
-            points=0.5,
-            calls=gradients_of(
-                *((fault, scale, (3, 2)) for scale in (1e-4, 1e5) for fault in ("nothing", *FAULTS_OF_FACTOR[2:])),
-            ),
-            runs="verdict",
-            requires=("values",),
-        ),
-        holds(
-            tells,
-            name="zeros",
-            title="accepts a right gradient that is 0 in places, or everywhere",
-            points=0.5,
-            calls=idle,
-            runs="verdict",
-            requires=("values",),
-        ),
+        verdicts(1, "values", "accepts a right gradient; refuses a wrong sign and a factor", PLAIN, requires=()),
+        verdicts(1, "one entry", "refuses a gradient that is wrong in one entry", ENTRIES),
+        verdicts(1, "model", "refuses one that forgets the penalty or a bias", MODELS, "verdict_on_model"),
+        verdicts(0.5, "scale", "judges small and large gradients alike", SCALES),
+        verdicts(0.5, "zeros", "accepts a right gradient that is 0 in places, or everywhere", idle),
     ],
 )
 
@@ -434,7 +374,7 @@ def pairs(rng):
     """Draw two arrays of one shape: simple ones, near ones, opposite signs, whole numbers."""
     a = rng.normal(size=(3, 4))
     return [
-        call(np.array([1.0, 2.0]), np.array([1.0, 2.2])),
+        call(np.array([1.0, 2.0]), np.array([1.0, 2.2]), shown="relative_error([1, 2], [1, 2.2])"),
         call(np.array([3.0, -1.0, 0.5]), np.array([3.0, -1.5, 0.5])),
         call(a, a * (1 + 1e-6 * rng.normal(size=a.shape))),
         call(100 * a, 100 * a + rng.normal(size=a.shape)),
@@ -518,7 +458,35 @@ REUSED = [
     ("(a * b).tanh() * (a * b + c).relu() + (c / a).exp()", 0.5, 0.75, -0.25),
     ("(a * b).tanh() * (a * b + c).relu() + (c / a).exp()", 0.5, 0.75, 1.25),
 ]
-CLOSELY = {"rtol": 1e-6, "atol": 1e-9}
+TANH = ("(a * b + c).tanh()", 0.5, -2.0, 0.25)
+
+
+def graphs(points, name, title, calls, runs="value_grads", requires=("values", "gradients")):
+    """Ask for numbers that come out of graphs of values."""
+    return agrees(
+        name=name, title=title, points=points, calls=calls, runs=runs, requires=requires, rtol=1e-6, atol=1e-9
+    )
+
+
+def results(rng):
+    """Several results of the same leaves."""
+    return [
+        call(["a * b", "a + b"], 2.0, 5.0, shown="backward() of a * b, then of a + b; a = 2, b = 5"),
+        call(["a", "a * a", "b / a"], 2.0, 5.0, shown="backward() of a, a * a and b / a; a = 2, b = 5"),
+    ]
+
+
+def shared_step(rng):
+    """Several results that share a step."""
+    return [call(2.0, 5.0, shown="backward() of d * 2, d * b and d + a with d = a * b + a; a = 2, b = 5")]
+
+
+def links(rng):
+    """A long chain."""
+    return [call(5000, 1.0, 0.125, shown="a + b + b + … with 5,000 additions")]
+
+
+OPERATIONS, DERIVATIVES = expressions(*SINGLE, TANH), expressions(*SINGLE, TANH, ("a", 2.0), ("b", 2.0, 3.0))
 
 Value = exercise(
     "Value",
@@ -526,72 +494,13 @@ Value = exercise(
     points=6,
     forbids=("Value",),
     checks=[
-        agrees(
-            points=1,
-            title="computes forward",
-            calls=expressions(*SINGLE, ("(a * b + c).tanh()", 0.5, -2.0, 0.25)),
-            runs="value_data",
-            **CLOSELY,
-        ),
-        agrees(
-            name="gradients",
-            title="has the right gradient for every operation",
-            points=1.5,
-            calls=expressions(*SINGLE, ("(a * b + c).tanh()", 0.5, -2.0, 0.25), ("a", 2.0), ("b", 2.0, 3.0)),
-            runs="value_grads",
-            requires=("values",),
-            **CLOSELY,
-        ),
-        agrees(
-            name="reuse",
-            title="adds gradients where a value is used again, in the right order",
-            points=1,
-            calls=expressions(*REUSED),
-            runs="value_grads",
-            requires=("values", "gradients"),
-            **CLOSELY,
-        ),
-        agrees(
-            name="numbers",
-            title="mixes with Python's numbers, on either side",
-            points=1,
-            calls=expressions(*NUMBERS),
-            runs="value_grads",
-            requires=("values", "gradients"),
-            **CLOSELY,
-        ),
-        agrees(
-            name="several results",
-            title="adds up in the leaves that several results share",
-            points=0.5,
-            calls=lambda rng: [
-                call(["a * b", "a + b"], 2.0, 5.0, shown="backward() of a * b, then of a + b; a = 2, b = 5"),
-                call(["a", "a * a", "b / a"], 2.0, 5.0, shown="backward() of a, a * a and b / a; a = 2, b = 5"),
-            ],
-            runs="grads_of_results",
-            requires=("values", "gradients"),
-            **CLOSELY,
-        ),
-        agrees(
-            name="shared step",
-            title="adds up right where the results share a step on the way as well",
-            points=0.5,
-            calls=lambda rng: [
-                call(2.0, 5.0, shown="backward() of d * 2, d * b and d + a with d = a * b + a; a = 2, b = 5")
-            ],
-            runs="grads_through_shared_step",
-            requires=("values", "gradients"),
-            **CLOSELY,
-        ),
-        agrees(
-            name="long chain",
-            title="follows a chain of 5,000 nodes",
-            points=0.5,
-            calls=lambda rng: [call(5000, 1.0, 0.125, shown="a + b + b + … with 5,000 additions")],
-            runs="long_chain",
-            requires=("values", "gradients"),
-            **CLOSELY,
-        ),
+        graphs(1, "values", "computes forward", OPERATIONS, "value_data", ()),
+        graphs(1.5, "gradients", "has the right gradient for every operation", DERIVATIVES, requires=("values",)),
+        graphs(1, "reuse", "adds gradients where a value is used again, in the right order", expressions(*REUSED)),
+        graphs(1, "numbers", "mixes with Python's numbers, on either side", expressions(*NUMBERS)),
+        graphs(0.5, "several results", "adds up in leaves that results share", results, "grads_of_results"),
+        graphs(0.5, "shared step", "also where results share a step", shared_step, "grads_through_shared_step"),
+        graphs(0.5, "long chain", "follows a chain of 5,000 nodes", links, "long_chain"),
     ],
 )
 
@@ -638,7 +547,9 @@ consistency_loss = exercise(
             title="lets none pass through a target that was computed from x",
             points=0.5,
             calls=lambda rng: [
-                call(rng.uniform(-2, 2, (3, 4)).astype("float32"), shown="the gradient of consistency_loss(x, 3 x + 1)")
+                call(
+                    rng.uniform(-2, 2, (3, 4)).astype("float32"), 3.0, shown="the gradient of consistency_loss(x, 3 x)"
+                )
             ],
             runs="gradient_with_own_target",
             requires=("values", "gradient"),
@@ -664,6 +575,7 @@ def attacks(given, kind, *epsilons, low=0.3, high=0.7):
         for n, epsilon in zip((7, 29), epsilons, strict=False):
             kind_of_x = " as NumPy array" if given == "array" else ""
             shown = f"fgsm(model, x, labels, {epsilon:g}) for x{kind_of_x} of shape {(n, 6)}"
+            shown = shown if given else f"the model after {shown}"
             made.append(call(*([given] if given else []), kind, *draw(rng, n), epsilon, shown=shown))
         return made
 

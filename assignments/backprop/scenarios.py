@@ -9,8 +9,6 @@ import numpy as np
 from mlpkit.gradients import value_and_gradient
 from mlpkit.losses import cross_entropy
 
-# ---- several gradients in one result
-
 
 def affine_dx(affine_backward, dy, x, w):
     dx, _, _ = affine_backward(dy, x, w)
@@ -29,7 +27,7 @@ def affine_db(affine_backward, dy, x, w):
 
 def mlp_loss(mlp_backward, x, labels, *params):
     loss, _ = mlp_backward(x, labels, params)
-    return loss
+    return {"loss": loss}
 
 
 def mlp_second_layer(mlp_backward, x, labels, *params):
@@ -51,15 +49,12 @@ def mlp_everything(mlp_backward, x, labels, *params):
 
 def shared_da(shared_gradient, k, a, y1, y2):
     _, da, _, _ = shared_gradient(k, a, y1, y2)
-    return da
+    return {"da": da}
 
 
 def shared_others(shared_gradient, k, a, y1, y2):
     dk, _, dy1, dy2 = shared_gradient(k, a, y1, y2)
     return {"dk": dk, "dy1": dy1, "dy2": dy2}
-
-
-# ---- functions to differentiate numerically
 
 
 def coupled(weights):
@@ -73,11 +68,6 @@ def slopes(numerical_gradient, weights, x):
 
 def slopes_of_columns(numerical_gradient, weights, x):
     return numerical_gradient(coupled(weights), np.asfortranarray(x))
-
-
-def slopes_of_a_slice(numerical_gradient, weights, x):
-    wide = np.repeat(x, 2, axis=-1)
-    return numerical_gradient(coupled(weights), wide[..., ::2])
 
 
 def slopes_with_step(numerical_gradient, weights, x, step):
@@ -100,9 +90,6 @@ def afterwards(numerical_gradient, weights, x):
     mine = x.copy()
     numerical_gradient(coupled(weights), mine)
     return mine
-
-
-# ---- gradients to check, right ones and wrong ones
 
 
 def _one(g, change):
@@ -158,8 +145,6 @@ def verdict_on_model(gradients_agree, forgotten, strength, rows, params):
     return gradients_agree(f, grad, params)
 
 
-# ---- graphs of values
-
 STEPS = {
     "d * (d + a) with d = a * b": lambda a, b: (lambda d: d * (d + a))(a * b),
     "(a + d) * d with d = a * b": lambda a, b: (lambda d: (a + d) * d)(a * b),
@@ -180,7 +165,8 @@ def _result(expression, leaves):
     if written is not None:
         return written(*leaves)
     names = dict(zip("abc", leaves, strict=False))
-    return eval(expression, {"__builtins__": {}}, names)  # noqa: S307 - the assignment's own expressions
+    code = compile(expression, _result.__code__.co_filename, "eval")  # not the student's line, if it fails
+    return eval(code, {"__builtins__": {}}, names)  # noqa: S307 - the assignment's own expressions
 
 
 def value_data(Value, expression, *numbers):
@@ -218,15 +204,12 @@ def long_chain(Value, links, start, step):
     return {"data": end.data, "grads": [a.grad, b.grad]}
 
 
-# ---- through whole models
-
-
 def gradient_of_target(consistency_loss, x, target):
     return value_and_gradient(consistency_loss, [x, target])[1][1]
 
 
-def gradient_with_own_target(consistency_loss, x):
-    return value_and_gradient(lambda z: consistency_loss(z, 3 * z + 1), x)[1]
+def gradient_with_own_target(consistency_loss, x, factor):
+    return value_and_gradient(lambda z: consistency_loss(z, factor * z), x)[1]
 
 
 def _model(kind, w1, b1, w2, b2):

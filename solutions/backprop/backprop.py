@@ -51,7 +51,8 @@
 #
 # Replace the stub in each answer cell and run the cell below it. `check("affine_backward")` calls your function, compares what comes back
 # with what should, and tells you the simplest input that goes wrong. It needs no network. Your work is graded with the same checks on other random
-# numbers, so what passes here passes there. The exercises do not depend on each other's points: skip one and come back.
+# numbers, so what passes here passes there. Skip an exercise and come back: each is judged on its own (only if
+# one of your functions calls another of yours, that one has to be right as well).
 #
 # You may add cells and functions of your own wherever you like. The other cells are read-only; if you damage one, nothing is lost.
 #
