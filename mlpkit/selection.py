@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import numpy as np
 
 from mlpkit.arguments import Array, Floats, Integers, floats, generator, number, same_rows, whole_number
+from mlpkit.gradients.autodiff import to_numpy
 
 __all__ = [
     "Diagnosis",
@@ -192,7 +193,7 @@ def diagnose(train_error: float, validation_error: float, target_error: float, g
 
 def accuracy(predicted: Array, y: Array) -> float:
     """Return the fraction of `predicted`, labels (n,) or scores (n, c), that name the class in `y`, shape (n,)."""
-    predicted, y = np.asarray(predicted), np.asarray(y)
+    predicted, y = to_numpy(predicted), to_numpy(y)
     if predicted.ndim == 2:
         predicted = floats("predicted", predicted).argmax(axis=1)
     if predicted.shape != y.shape:
@@ -234,7 +235,7 @@ class TestSet:
         return self._used
 
     def evaluate(self, predict: Callable[[Array], Any]) -> float:
-        """Return the score of `predict(x)`, the first time.
+        """Return the score of `predict(x)`, array or tensor, the first time.
 
         Raises:
             RuntimeError: At the second call and every later one.
@@ -242,4 +243,4 @@ class TestSet:
         if self._used:
             raise RuntimeError("This test set has been used. Choose on validation data; a test set answers once.")
         self._used = True
-        return float(self._score(np.asarray(predict(self._x.copy())), self._y))
+        return float(self._score(to_numpy(predict(self._x.copy())), self._y))

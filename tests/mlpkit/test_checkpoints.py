@@ -65,8 +65,11 @@ def test_a_resumed_run_equals_the_uninterrupted_one(tmp_path: Path, name: str, s
     save_checkpoint(
         tmp_path / "run", part.model, 2, optimizer=part.optimizer, rng=rng, history=part.history, best=part.best
     )
+    saved_best = part.best.weights
     train(part, rng, 3)  # what happens after saving must not matter
     loaded = load_checkpoint(tmp_path / "run")
+    for a, b in zip(saved_best, loaded.best.weights, strict=True):
+        np.testing.assert_array_equal(a, b)
     resumed = Trainer(loaded.model, loaded.optimizer, cross_entropy, history=loaded.history, best=loaded.best)
     train(resumed, loaded.rng, 4)
 
