@@ -7,13 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.authoring import Drawn, agrees, call, differentiates, exercise, holds, shapes, values
+from autograder.authoring import Drawn, agrees, call, differentiates, exercise, holds, values
 from autograder.judging.weights import fresh_weights, normal_weights, uniform_weights, variances_are
 from autograder.model.probe import Form
 
 title = "Stability: numbers that neither vanish nor explode"
 
-BATCHES = shapes((3, 5), (4, 2), (1, 6), (7, 1))
 FINITE = "stays finite and exact up to ±10,000"
 UNEQUAL = [[1e4, 1e4, 1e4], [1e4, 9999.0, -1e4], [-1e4, -1e4, -9999.0], [0.0, 1.0, 2.0], [1000.0, 0.0, -1000.0]]
 
@@ -38,25 +37,48 @@ def axes(rng):
     ]
 
 
+def one_by_one(table):
+    """Return the recipe of calls with each row alone, so that a failing one can be read, then of all in one batch."""
+
+    def calls(rng):
+        alone = [call(np.array([row], np.float32), -1, shown=f"x = [{row}], axis = -1") for row in table]
+        return [*alone, *[call(np.array(table, dtype), -1) for dtype in (np.float32, np.float64)]]
+
+    return calls
+
+
+def batches(rng):
+    """Rows that can be read, then batches without a word about the axis, in both precisions."""
+    random = [call(rng.uniform(-4, 4, shape)) for shape in ((3, 5), (1, 6), (7, 1))]
+    return [*one_by_one([[0.0, 1.0, 2.0], [2.0, -1.0, 0.5]])(rng), call(np.ones((4, 2), np.float32)), *random]
+
+
 def slopes(rng):
     """Batches to differentiate at, along either axis."""
     x = rng.uniform(-3, 3, (4, 3)).astype(np.float32)
-    return [call(x), call(x, axis=0), call(rng.uniform(-3, 3, (2, 5)))]
+    return [call(x, -1), call(x, 0), call(rng.uniform(-3, 3, (2, 5)))]
 
 
 def far_slopes(rng):
-    """A batch of extreme rows to differentiate at, none with two largest entries, where a maximum has a corner."""
+    """Extreme rows to differentiate at, none with two largest entries, where a maximum has a corner."""
     extreme = [[1e4, 9999.0, -1e4], [-1e4, -9998.0, -9999.0], [0.0, 1.0, 2.0], [1000.0, 0.0, -1000.0]]
-    return [call(np.array(extreme, dtype)) for dtype in (np.float32, np.float64)]
+    return one_by_one(extreme)(rng)
 
 
 def logarithm_checks(far, earns):
     """Return what is asked of both functions of logits: values and gradients, along any axis and far out."""
     slope, slope_far = "stays differentiable, with the right gradient", "has a gradient that stays finite up to ±10,000"
     return [
-        values(points=0.5, at=[rows([[0.0, 1.0, 2.0], [2.0, -1.0, 0.5]]), BATCHES], rtol=1e-5, atol=1e-5),
-        agrees(name="axis", title="works along any axis", points=earns[0], calls=axes, requires=("values",)),
-        values(name="far out", title=FINITE, points=earns[1], at=rows(UNEQUAL), requires=("values",), **far),
+        agrees(points=0.5, calls=batches, rtol=1e-5, atol=1e-5),
+        agrees(
+            name="axis",
+            title="works along any axis, of arrays and of tensors",
+            points=earns[0],
+            calls=axes,
+            form=Form.TENSOR,
+            requires=("values",),
+        ),
+        agrees(name="far out", title=FINITE, points=earns[1], calls=one_by_one(UNEQUAL), requires=("values",), **far),
         differentiates(title=slope, points=earns[2], calls=slopes),
         differentiates(
             name="gradient far out",
@@ -108,7 +130,8 @@ def is_fresh(observed, expected, fan_in, fan_out, seed):
 
 def sizes(*pairs):
     """Return the recipe of calls with these fans and a secret seed."""
-    return lambda rng: [call(*pair, int(rng.integers(2**31)), shown=f"fan_in, fan_out = {pair}") for pair in pairs]
+    shown = "fan_in = {}, fan_out = {}, a random generator"
+    return lambda rng: [call(*pair, int(rng.integers(2**31)), shown=shown.format(*pair)) for pair in pairs]
 
 
 def initialiser_checks(scale, law, law_title):
