@@ -51,6 +51,15 @@ def raises_where_negative(endings, expected, strengths):
     return ""
 
 
+def comes_back(found, expected, weights, strength):
+    if found["ended"]:
+        return f"L2(**config), with what get_config returned, ended with {found['ended']}."
+    got, right = float(np.asarray(found["penalty"])), float(expected["penalty"])
+    if not np.isclose(got, right, rtol=1e-4):
+        return f"Made again from its configuration, L2({strength:g}) gives {got:.5g}, expected {right:.5g}."
+    return ""
+
+
 def survives(found, expected, strength, seed):
     if not found["is regularizer"]:
         return "L2 must derive from keras.Regularizer."
@@ -275,7 +284,8 @@ L2 = exercise(
             calls=lambda rng: [call([-0.3, -2, -1e-6, 0.0, 0, 0.3, 5], shown="L2(strength) for seven strengths")],
             runs="regularizer_endings",
         ),
-        agrees(
+        holds(
+            comes_back,
             name="config",
             title="can be made again from its configuration",
             points=0.5,
@@ -290,7 +300,7 @@ L2 = exercise(
             points=0.5,
             calls=saved_models,
             runs="regularizer_saved",
-            requires=("values",),
+            requires=("config",),
         ),
     ],
 )

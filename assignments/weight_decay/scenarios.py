@@ -62,8 +62,14 @@ def ending(regularizer_class, strength):
 
 
 def regularizer_rebuilt(regularizer_class, weights, strength):
+    """Return how many entries the configuration has, how remaking from it ended, and the penalty of what was made."""
     regularizer = configurable(regularizer_class(strength))
-    return type(regularizer).from_config(regularizer.get_config())(ops.convert_to_tensor(weights))
+    config = regularizer.get_config()
+    try:
+        rebuilt = type(regularizer).from_config(config)
+    except Exception as error:
+        return {"entries": len(config), "ended": type(error).__name__, "penalty": 0.0}
+    return {"entries": len(config), "ended": "", "penalty": rebuilt(ops.convert_to_tensor(weights))}
 
 
 def configurable(regularizer):
