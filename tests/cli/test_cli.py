@@ -24,7 +24,7 @@ def in_the_course(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (["grade", "activatons", "."], "There is no assignment “activatons” in"),
         (["grade", "activations", "/no/such/folder"], "/no/such/folder does not exist. Expected a folder"),
-        (["grade", "activations", "docs"], "docs holds no submission of activations. Looked for"),
+        (["grade", "activations", "docs/decisions"], "docs/decisions holds no submission of activations. Looked for"),
         (["grade", "activations", "README.md"], "README.md holds no submission of activations"),
         (["grade", "activations", "examples/submitted", "--output", "README.md"], "README.md is a file"),
         (["grade", "activations", "examples/submitted", "--output", "docs"], "docs is not empty and holds no run"),
