@@ -8,6 +8,8 @@ The values come from the backend's own kernels, which are fast and accurate in b
 stands in a book is not); the derivatives are written out, so that they can be read and compared with autodiff.
 """
 
+import math
+
 from keras import ops
 
 from mlpkit.tensors import Tensor, floating, registered
@@ -108,7 +110,7 @@ def softmax(x: Tensor, axis: int = -1) -> Tensor:
     Adding a constant to all logits changes nothing, so the largest is subtracted first and nothing overflows.
     """
     x = floating(x)
-    exponentials = ops.exp(x - ops.stop_gradient(ops.max(x, axis=axis, keepdims=True)))
+    exponentials = ops.exp(x - ops.stop_gradient(ops.max(x, axis=axis, keepdims=True, initial=-math.inf)))
     return exponentials / ops.sum(exponentials, axis=axis, keepdims=True)
 
 

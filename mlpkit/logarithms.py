@@ -20,7 +20,7 @@ def logsumexp(x: Tensor, axis: int = -1) -> Tensor:
         axis: The axis to sum over.
     """
     x = floating(x)
-    largest = ops.stop_gradient(ops.max(x, axis=axis, keepdims=True))
+    largest = ops.stop_gradient(ops.max(x, axis=axis, keepdims=True, initial=-math.inf))
     largest = ops.where(ops.isinf(largest), ops.zeros_like(largest), largest)
     total = ops.sum(ops.exp(x - largest), axis=axis)
     empty = total == 0
@@ -39,5 +39,5 @@ def log_softmax(x: Tensor, axis: int = -1) -> Tensor:
     """
     x = floating(x)
     # First without its largest entry: x - logsumexp(x) in one go would lose the small digits of large logits.
-    shifted = x - ops.stop_gradient(ops.max(x, axis=axis, keepdims=True))
+    shifted = x - ops.stop_gradient(ops.max(x, axis=axis, keepdims=True, initial=-math.inf))
     return shifted - ops.expand_dims(logsumexp(shifted, axis=axis), axis)

@@ -147,6 +147,10 @@ def test_softmax_works_along_any_axis():
         np.testing.assert_allclose(numpy_of(mlpkit.softmax(x, axis=axis)), expected, rtol=1e-5)
 
 
+def test_softmax_of_an_empty_batch_is_empty():
+    assert numpy_of(mlpkit.softmax(np.ones((0, 3), np.float32))).shape == (0, 3)
+
+
 def test_softmax_derivative_is_the_jacobian():
     x = np.random.default_rng(1).standard_normal((2, 3, 4)).astype(np.float32)
     jacobian = numpy_of(mlpkit.softmax_derivative(x))

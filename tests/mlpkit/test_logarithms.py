@@ -48,6 +48,12 @@ def test_logsumexp_at_extremes(row, value):
         assert np.isfinite(gradient).all()
 
 
+def test_empty_batches_and_empty_axes():
+    assert numpy_of(mlpkit.logsumexp(np.ones((0, 3), np.float32))).shape == (0,)
+    assert numpy_of(mlpkit.log_softmax(np.ones((0, 3), np.float32))).shape == (0, 3)
+    np.testing.assert_array_equal(numpy_of(mlpkit.logsumexp(np.ones((2, 0), np.float32))), [-INF, -INF])
+
+
 def test_logsumexp_keeps_nan():
     assert np.isnan(numpy_of(mlpkit.logsumexp(np.float32([np.nan, 1.0]))))
 
