@@ -125,7 +125,7 @@ def _as_tensor(drawn: Drawn) -> Drawn:
 def _probe(target: str, name: str, drawn: Drawn) -> Probe:
     noun = "tensor" if drawn.form is Form.TENSOR else "NumPy array"
     shown = f"{target}(x) for x a {drawn.x.dtype.name} {noun} of shape {drawn.x.shape}"
-    return Probe(name=name, target=target, arguments=(drawn.x,), form=drawn.form, shown=shown)
+    return Probe(name=name, target=target, arguments=(drawn.x,), form=drawn.form, shown=shown, elementwise=True)
 
 
 def _gradient_probe(target: str, name: str, drawn: Drawn, rng: np.random.Generator) -> Probe:

@@ -93,7 +93,7 @@ def _complexity(number: float) -> tuple[int, float]:
 
 def _elementwise_input(exhibit: Exhibit, shape: tuple[int, ...]) -> NDArray[Any] | None:
     arguments = exhibit.probe.arguments
-    if len(arguments) != 1 or not isinstance(arguments[0], np.ndarray):
+    if not exhibit.probe.elementwise or len(arguments) != 1 or not isinstance(arguments[0], np.ndarray):
         return None
     x = arguments[0]
     return x if shape[: x.ndim] == x.shape else None
@@ -103,7 +103,7 @@ def _call_at(exhibit: Exhibit, index: tuple[int, ...], shape: tuple[int, ...]) -
     x = _elementwise_input(exhibit, shape)
     name = exhibit.probe.target
     if x is None:
-        return f"{exhibit.probe.shown}, entry {list(index)}"
+        return f"{exhibit.probe.shown}, entry {list(index)}" if index else exhibit.probe.shown
     entry = f"{name}({number_words(x[index[: x.ndim]])})"
     return entry if len(index) == x.ndim else f"{entry}, entry {list(index[x.ndim :])}"
 

@@ -40,6 +40,7 @@ class Probe:
         scenario: for a scenario, the function of scenarios.py; it gets the student's object, then the arguments.
         shown: the call as the student reads it, such as ``relu(x) for x of shape (3, 5)``.
         seed: of the random weights of the sum that a gradient probe differentiates.
+        elementwise: every entry of the result belongs to the entry of the only argument at the same place.
         stochastic: the expectation of the reference does not apply value by value.
     """
 
@@ -53,6 +54,7 @@ class Probe:
     scenario: str = ""
     shown: str = ""
     seed: int = 0
+    elementwise: bool = False
     stochastic: bool = False
 
 

@@ -30,6 +30,7 @@ def exhibit() -> Callable[..., Exhibit]:
         ]
         x = np.asarray(x, np.float32)
         probe = Probe(
+            elementwise=True,
             name=name,
             kind=kind.get("kind", ProbeKind.CALL),
             target="f",

@@ -18,7 +18,7 @@ from autograder.model.probe import Observation, Probe, ProbeKind, Raised
 from autograder.model.verdict import Ending, Verdict
 
 X = np.array([[-1.0], [0.5], [2.0]], np.float32)
-CALL = Probe(name="c", target="f", arguments=(X,))
+CALL = Probe(name="c", target="f", arguments=(X,), elementwise=True)
 GRADIENT = Probe(name="g", target="f", arguments=(X,), kind=ProbeKind.GRADIENT, seed=3)
 PLUS = Probe(name="g-plus", target="f", arguments=(X + np.float32(1e-3),))
 MINUS = Probe(name="g-minus", target="f", arguments=(X - np.float32(1e-3),))
