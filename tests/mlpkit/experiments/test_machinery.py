@@ -63,8 +63,8 @@ def test_gradients_of_the_networks_equal_autodiff() -> None:
         for depth in range(3):
             layer = ops.matmul(layer, parameters[depth]) + parameters[3 + depth]
             if depth < 2:
-                layer = ops.relu(layer) * masks[depth]
-        errors = -ops.mean(ops.sum(targets * ops.log_softmax(layer), axis=-1), axis=-1)
+                layer = ops.multiply(ops.relu(layer), masks[depth].astype(np.float32))
+        errors = -ops.mean(ops.sum(ops.multiply(ops.log_softmax(layer), targets), axis=-1), axis=-1)
         return ops.sum(errors) + 0.05 * sum(ops.sum(ops.square(kernel)) for kernel in parameters[:3])
 
     _, expected = value_and_gradient(loss, [*networks.kernels, *networks.biases])
