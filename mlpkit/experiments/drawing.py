@@ -38,7 +38,7 @@ def draw_measurements(
     if log:
         axes.set_xscale("log")
     axes.set_title(title)
-    _legend(axes)
+    _legend(axes, len(measurements))
     return axes
 
 
@@ -53,8 +53,9 @@ def _draw_row(axes: Axes, row: int, measurement: Measurement) -> None:
         axes.plot(measurement.baseline, row, "x", color="0.3", label="baseline")
 
 
-def _legend(axes: Axes) -> None:
-    """One entry for each kind of mark, below the picture, where no point is."""
+def _legend(axes: Axes, rows: int) -> None:
+    """One entry for each kind of mark, below the picture, where no point is; further below, the flatter it is."""
     handles, labels = axes.get_legend_handles_labels()
     unique = dict(zip(labels, handles, strict=True))
-    axes.legend(unique.values(), unique.keys(), loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, frameon=False)
+    below = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.4 / (0.6 + 0.45 * rows))}
+    axes.legend(unique.values(), unique.keys(), ncols=4, frameon=False, fontsize="small", **below)
