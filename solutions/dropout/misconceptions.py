@@ -698,6 +698,17 @@ class OneDivides(Layer):
 
 @misconception(
     exercise="Dropout",
+    name="dropout-rate-one-keeps-all",
+    title="At rate 1 the layer returns its input, so that nothing is divided by zero.",
+    hint="Rate 1 drops everything. What should be left?",
+)
+class OneKeeps(Layer):
+    def drop(self, x):
+        return x if self.rate == 1 else x * self.mask(x) / (1 - self.rate)
+
+
+@misconception(
+    exercise="Dropout",
     name="dropout-wrong-exception",
     title="A bad rate raises another exception than ValueError.",
     hint="`assert` raises AssertionError, and python -O removes it. Which exception is asked for?",
