@@ -100,7 +100,10 @@ def _seed_like(value: Tensor, cotangent: Any) -> Tensor:
 
 
 def precise(needed: bool = True) -> AbstractContextManager[Any]:
-    """Let JAX compute in float64 inside this context, if `needed`; the other backends do so by themselves."""
+    """Let JAX compute in float64 inside this context, if `needed`; the other backends do so by themselves.
+
+    Keras's own rules still round the results of many functions to float32, on every backend but TensorFlow.
+    """
     if not needed or keras.backend.backend() != "jax":
         return nullcontext()
     import jax

@@ -77,6 +77,10 @@ def gradient_check(
 ) -> GradientCheck:
     """Compare the gradients that a backward pass returns with central differences of its loss, in float64.
 
+    What is written in NumPy is computed in float64 everywhere. A loss written with `keras.ops` is on TensorFlow; on JAX
+    and PyTorch Keras itself rounds most of it to float32, and the check is as coarse as the precision of what `loss`
+    returns.
+
     Args:
         loss: Called as `loss(tensors)`, or `loss(tensors, strength)` if `strength` is given; returns a scalar. It
             has to be deterministic: fix the mask of dropout.
