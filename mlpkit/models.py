@@ -63,7 +63,8 @@ def mlp(
     for depth, (units, rate) in enumerate(zip(widths, drops, strict=True), start=1):
         layers += [Linear(units, name=f"hidden_{depth}", **affine), Activation(function, name=f"activation_{depth}")]
         if rate:
-            masks = None if seed is None else int(np.random.SeedSequence((seed, depth)).generate_state(1)[0])
+            # 31 bits: PyTorch keeps seeds as int32.
+            masks = None if seed is None else int(np.random.SeedSequence((seed, depth)).generate_state(1)[0]) >> 1
             layers.append(Dropout(rate, seed=masks, name=f"dropout_{depth}"))
     layers.append(Linear(whole_number("num_classes", num_classes, at_least=1), name="output", **affine))
     return keras.Sequential(layers)
