@@ -74,7 +74,15 @@ def _fork() -> None:
 
 
 def _foreign_folders(spec: Spec) -> list[str]:
-    return ["/", str(Path(spec.canary).parent), spec.packages, f"{spec.packages}/mlpkit", str(Path(os.__file__).parent)]
+    shared = [path for kind, path in spec.view if kind == "empty" and path != spec.rooms] if spec.mounts else []
+    return [
+        *shared,
+        "/",
+        str(Path(spec.canary).parent),
+        spec.packages,
+        f"{spec.packages}/mlpkit",
+        str(Path(os.__file__).parent),
+    ]
 
 
 def _powerless() -> bool:

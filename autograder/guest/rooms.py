@@ -10,7 +10,19 @@ import stat
 import tempfile
 from pathlib import Path
 
-from autograder.guest.kernel import CLONE_NEWNS, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_PRIVATE, MS_REC, mount, unshare
+from autograder.guest.kernel import (
+    CLONE_NEWNS,
+    MS_BIND,
+    MS_NODEV,
+    MS_NOEXEC,
+    MS_NOSUID,
+    MS_PRIVATE,
+    MS_RDONLY,
+    MS_REC,
+    MS_REMOUNT,
+    mount,
+    unshare,
+)
 from autograder.guest.spec import Spec
 
 _USERS = 1000
@@ -32,6 +44,7 @@ def enter(spec: Spec, box: int) -> Path:
     if spec.mounts:
         unshare(CLONE_NEWNS)
         mount("none", "/", "none", MS_REC | MS_PRIVATE)
+        _close_others(spec, room)
         size = f"size={spec.file_bytes},nr_inodes={spec.files},mode=0700"
         mount("tmpfs", str(room), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, size)
     else:
@@ -42,6 +55,13 @@ def enter(spec: Spec, box: int) -> Path:
     os.environ.update(HOME=str(room), TMPDIR=str(room), MPLCONFIGDIR=str(room), LOGNAME="student")
     tempfile.tempdir = None  # what the zygote found out about itself
     return room
+
+
+def _close_others(spec: Spec, room: Path) -> None:
+    """Make what the zygote itself may write, such as its own /tmp, read-only for this child: boxes share it."""
+    for kind, path in spec.view:
+        if kind == "empty" and path != str(room):
+            mount("none", path, "none", MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
 
 
 def remove(spec: Spec, box: int) -> None:
