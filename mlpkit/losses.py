@@ -34,7 +34,9 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     """
     logits = floating(logits)
     labels = _checked_labels(labels, logits)
-    mask = ops.one_hot(labels, logits.shape[-1], dtype=logits.dtype)
+    # Compared, not `one_hot`: for a label out of range PyTorch's raises where the other backends' gives zeros.
+    classes = ops.arange(logits.shape[-1], dtype="int32")
+    mask = ops.cast(ops.equal(ops.cast(labels, "int32")[:, None], classes), logits.dtype)
     # `where`, not a product: 0 · (-inf) would make NaN of a class that is impossible and was not observed.
     chosen = ops.where(mask > 0, log_softmax(logits), ops.zeros_like(logits))
     # One class each: a label out of range divides by 0 and is heard as NaN, where no error can be raised.

@@ -61,7 +61,7 @@ def test_constraint_and_regularisers_are_applied():
     layer = built(kernel_regularizer=mlpkit.L2(0.3), bias_regularizer=mlpkit.L2(0.5), bias_initializer="ones")
     kernel, bias = weights(layer)
     expected = 0.15 * np.sum(kernel**2) + 0.25 * np.sum(bias**2)
-    assert sum(float(loss) for loss in layer.losses) == pytest.approx(expected, rel=1e-5)
+    assert sum(float(keras.ops.convert_to_numpy(loss)) for loss in layer.losses) == pytest.approx(expected, rel=1e-5)
     model = keras.Sequential(
         [keras.Input((3,)), mlpkit.Linear(2, kernel_constraint="non_neg", bias_constraint="non_neg")]
     )
