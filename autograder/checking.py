@@ -9,9 +9,7 @@ from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.course.public import PUBLIC_SEED, load_public
 from autograder.errors import UnreadableNotebookError, UsageError
-from autograder.judging.curves import curves
-from autograder.judging.judge import judge
-from autograder.judging.score import report_exercise
+from autograder.judging.whole import judge_exercise
 from autograder.model.report import Report
 from autograder.model.submission import Format
 from autograder.model.verdict import Verdict
@@ -44,12 +42,10 @@ def check_notebook(course: Course, notebook: Path, name: str | None = None) -> R
     format_ = Format.SCRIPT if notebook.suffix == ".py" else Format.NOTEBOOK
     with LazyZygote(1, trust=True) as zygote:
         observed = observe(zygote.get(), assignment, checks, content, format_)
-    exercises = []
-    for exercise in assignment.exercises:
-        theirs, wanted = observed.exercises[exercise.name], expected[exercise.name]
-        findings = judge(exercise, checks[exercise.name], theirs, wanted)
-        pictures = curves(checks[exercise.name], theirs, wanted)
-        exercises.append(report_exercise(exercise, findings, curves=pictures))
+    exercises = [
+        judge_exercise(one, checks[one.name], observed.exercises[one.name], expected[one.name])
+        for one in assignment.exercises
+    ]
     return Report(
         assignment=assignment.name,
         title=assignment.title,

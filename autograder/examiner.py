@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from autograder.course.answers import AnswerKey
-from autograder.judging.curves import curves
 from autograder.judging.diagnose import diagnose
 from autograder.judging.judge import forbidden_calls, judge
-from autograder.judging.score import report_exercise
+from autograder.judging.whole import judge_exercise
 from autograder.model.exercise import Assignment, Check, Exercise, Misconception
 from autograder.model.observed import Observed
 from autograder.model.probe import Observation
@@ -81,13 +80,12 @@ class Examiner:
         return self._judged[name]
 
     def _judge(self, exercise: Exercise, observed: Observations) -> ExerciseReport:
-        checks, expected = self.checks[exercise.name], self._expectations()[exercise.name]
-        findings = judge(exercise, checks, observed, expected)
-        return report_exercise(
+        return judge_exercise(
             exercise,
-            findings,
-            diagnosis=self._diagnosis(exercise, findings, observed),
-            curves=curves(checks, observed, expected),
+            self.checks[exercise.name],
+            observed,
+            self._expectations()[exercise.name],
+            lambda findings: self._diagnosis(exercise, findings, observed),
         )
 
     def _diagnosis(self, exercise: Exercise, findings: Sequence[Finding], observed: Observations) -> Diagnosis | None:

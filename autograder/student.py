@@ -14,9 +14,7 @@ from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course, packaged_course
 from autograder.course.public import PUBLIC_SEED, load_public
 from autograder.errors import UsageError
-from autograder.judging.curves import curves
-from autograder.judging.judge import judge
-from autograder.judging.score import report_exercise
+from autograder.judging.whole import judge_exercise
 from autograder.model.exercise import Assignment, Check, Exercise
 from autograder.model.probe import Observation
 from autograder.model.report import ExerciseReport
@@ -58,8 +56,7 @@ def check(name: str) -> Result:
     assignment, exercise, checks, expected = _find(name)
     namespace = sys._getframe(1).f_globals
     observed = _observe(namespace, assignment, exercise, checks)
-    findings = judge(exercise, checks, observed, expected)
-    result = Result(report_exercise(exercise, findings, curves=curves(checks, observed, expected)))
+    result = Result(judge_exercise(exercise, checks, observed, expected))
     if not _in_kernel(namespace):
         sys.stdout.write(card_text(result.report) + "\n")
     return result
