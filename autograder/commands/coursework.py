@@ -1,0 +1,60 @@
+"""`build`, `start` and `release`: from solutions to what students get.
+
+Trusted side. Decides nothing: `autograder.building` and `autograder.course` do.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.options import CourseFolder, Name, course_of
+from autograder.commands.speech import NEEDS_PERSON, say
+
+
+def build(
+    names: Annotated[list[str] | None, typer.Argument(help="Default: all assignments.", metavar="[NAME]...")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a built file is stale.")] = False,
+    nbgrader: Annotated[bool, typer.Option("--nbgrader", help="Also write solutions/NAME/NAME.ipynb.")] = False,
+    course: CourseFolder = None,
+) -> None:
+    """Build the released notebooks and public.json from solutions/."""
+    from autograder.building.build import build, write, write_source
+    from autograder.sandbox.lazy import LazyZygote
+
+    where = course_of(course)
+    wanted = names or where.names()
+    with LazyZygote(1, trust=True) as zygote:
+        files = build(where, wanted, zygote)
+    if not check:
+        write(files)
+    for file in files:
+        say(f"{'stale' if check and file.stale else 'written' if file.stale else 'fresh'}  {file.path}")
+    for name in wanted if nbgrader else []:
+        say(f"written  {write_source(where, name)}")
+    if check and any(file.stale for file in files):
+        say("Run `autograder build` and commit what it writes.")
+        raise typer.Exit(NEEDS_PERSON)
+
+
+def start(
+    name: Name,
+    folder: Annotated[Path | None, typer.Argument(help="Where to work; default: ./NAME.")] = None,
+    course: CourseFolder = None,
+) -> None:
+    """Copy an assignment to where you work on it."""
+    from autograder.course.handout import copy_to
+
+    target = copy_to(course_of(course), name, folder or Path(name))
+    say(f"Open {target / name}.ipynb in Jupyter; `autograder check {target / name}.ipynb` checks it as a whole.")
+
+
+def release(
+    name: Name,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: NAME.zip.")] = None,
+    course: CourseFolder = None,
+) -> None:
+    """Make the zip that students get; it cannot contain a solution."""
+    from autograder.course.handout import zip_to
+
+    say(f"Written: {zip_to(course_of(course), name, output or Path(f'{name}.zip'))}")

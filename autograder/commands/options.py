@@ -1,0 +1,32 @@
+"""Arguments that several commands share, and the course they work in.
+
+Trusted side. Holds no behaviour but finding the course.
+"""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from autograder.course.folders import Course
+
+CORES = os.cpu_count() or 1
+
+Name = Annotated[str, typer.Argument(help="The assignment, such as activations.", metavar="NAME")]
+CourseFolder = Annotated[
+    Path | None, typer.Option("--course", help="The course folder; default: this folder or one above it.")
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Submissions at the same time.")]
+Trust = Annotated[
+    bool,
+    typer.Option("--trust-submissions", help="Run submissions even where this host can confine nothing."),
+]
+
+
+def course_of(folder: Path | None) -> "Course":
+    """Return the course in `folder`, else in this folder or the nearest one above it."""
+    from autograder.course.folders import find_course
+
+    return find_course(folder)
