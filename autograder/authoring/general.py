@@ -26,20 +26,22 @@ class Call:
         arguments: by position.
         keywords: by name.
         shown: the call as the student reads it; made from the shapes if empty.
+        withheld: what a property of `holds` is given besides and the guest never, such as labels of data held back.
     """
 
     arguments: tuple[Any, ...]
     keywords: dict[str, Any] = field(default_factory=dict)
     shown: str = ""
+    withheld: tuple[Any, ...] = ()
 
 
 # From a random generator to the calls, the simplest first.
 Calls = Callable[[np.random.Generator], Sequence[Call]]
 
 
-def call(*arguments: Any, shown: str = "", **keywords: Any) -> Call:
-    """Return the call with these arguments; `shown` is how the student reads it."""
-    return Call(arguments=arguments, keywords=keywords, shown=shown)
+def call(*arguments: Any, shown: str = "", withheld: tuple[Any, ...] = (), **keywords: Any) -> Call:
+    """Return the call with these arguments; `shown` is how the student reads it, `withheld` stays with the judge."""
+    return Call(arguments=arguments, keywords=keywords, shown=shown, withheld=withheld)
 
 
 def agrees(
@@ -113,8 +115,9 @@ def holds(
     """Ask that a property holds of what calls, or a scenario, give.
 
     Args:
-        property: called as ``property(observed, expected, *arguments)`` with plain values; returns one sentence that
-            says what is wrong, or "" where it holds. Where numbers are random, it must not depend on the expected ones.
+        property: called as ``property(observed, expected, *arguments, *withheld)`` with plain values; returns one
+            sentence that says what is wrong, or "" where it holds. Where numbers are random, it must not depend on the
+            expected ones.
         points: what it earns.
         calls: recipe of the arguments.
         name: the check's name.
@@ -175,6 +178,7 @@ def _probe(asked: _Asked, target: str, name: str, one: Call, wrt: int, seed: int
         shown=one.shown or _shown(target, one),
         seed=seed,
         stochastic=asked.random,
+        withheld=one.withheld,
     )
 
 

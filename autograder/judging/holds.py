@@ -23,7 +23,8 @@ class Holds:
     """A property holds of every observed value.
 
     Attributes:
-        property: called as ``property(observed, expected, *arguments)``; returns a sentence, or "" where it holds.
+        property: called as ``property(observed, expected, *arguments, *withheld)``; returns a sentence, or "" where it
+            holds.
         expected: the law in words, for the student.
     """
 
@@ -45,7 +46,8 @@ class Holds:
     def words(self, exhibit: Exhibit) -> str:
         """Return what is wrong with one exhibit, or ""."""
         try:
-            return self.property(exhibit.observed.value, exhibit.expected.value, *exhibit.probe.arguments)
+            known = *exhibit.probe.arguments, *exhibit.probe.withheld
+            return self.property(exhibit.observed.value, exhibit.expected.value, *known)
         except _STUMBLES:
             came = exhibit.observed.returned_type or "something else"
             return f"{exhibit.probe.shown} gave {came}, which does not have the form that was asked for."

@@ -42,6 +42,7 @@ class Probe:
         seed: of the random weights of the sum that a gradient probe differentiates.
         elementwise: every entry of the result belongs to the entry of the only argument at the same place.
         stochastic: the expectation of the reference does not apply value by value.
+        withheld: what a property judges by and the guest must not have, such as the labels of data held back.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Probe:
     seed: int = 0
     elementwise: bool = False
     stochastic: bool = False
+    withheld: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
