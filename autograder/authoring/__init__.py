@@ -8,6 +8,7 @@ from autograder.authoring.answers import alternative, misconception
 from autograder.authoring.exercises import exercise
 from autograder.authoring.general import Call, agrees, call, differentiates, holds
 from autograder.authoring.inputs import Drawn, Inputs, around, away_from, grid, ladder, magnitudes, points, shapes
+from autograder.authoring.policy import late, policy
 from autograder.authoring.questions import Question, gradient, values
 
 __all__ = [
@@ -26,9 +27,11 @@ __all__ = [
     "grid",
     "holds",
     "ladder",
+    "late",
     "magnitudes",
     "misconception",
     "points",
+    "policy",
     "shapes",
     "values",
 ]

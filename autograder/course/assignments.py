@@ -16,6 +16,7 @@ from typing import Any
 from autograder.course.folders import Course
 from autograder.errors import AuthoringError, AutograderError
 from autograder.model.exercise import Assignment, Exercise
+from autograder.model.policy import Policy
 
 
 def load_assignment(course: Course, name: str) -> Assignment:
@@ -40,6 +41,7 @@ def load_assignment(course: Course, name: str) -> Assignment:
         cells=released_cells(folder / f"{name}.ipynb"),
         cell_seconds=float(getattr(module, "cell_seconds", 60.0)),
         digest=_digest(folder),
+        policy=_policy(module, path),
     )
 
 
@@ -64,6 +66,13 @@ def only(assignment: Assignment, names: tuple[str, ...]) -> Assignment:
 def _source(cell: Mapping[str, Any]) -> str:
     source = cell["source"]
     return source if isinstance(source, str) else "".join(source)
+
+
+def _policy(module: ModuleType, path: Path) -> Policy:
+    found = [value for value in vars(module).values() if isinstance(value, Policy)]
+    if len(found) > 1:
+        raise AuthoringError(f"{path} has {len(found)} policies; expected at most one")
+    return found[0] if found else Policy()
 
 
 def _own(exercise: Exercise, key: str, path: Path) -> Exercise:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from autograder.model.policy import Policy
 from autograder.model.probe import Observation, Probe
 from autograder.model.verdict import Verdict
 
@@ -129,6 +130,7 @@ class Assignment:
         cells: the released notebook's cells: grade_id to source, for comparison with a submission.
         cell_seconds: wall-clock limit for one cell of the notebook.
         digest: identifies points, probes and checks.
+        policy: which attempt counts, what lateness costs, what students are shown.
     """
 
     name: str
@@ -138,6 +140,7 @@ class Assignment:
     cells: Mapping[str, str] = field(default_factory=dict)
     cell_seconds: float = 60.0
     digest: str = ""
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def points(self) -> float:
