@@ -47,16 +47,24 @@ def discover(given: Path, assignment: str) -> list[Submission]:
 
 
 def _folders(files: Sequence[File], assignment: str) -> dict[str, list[File]]:
-    """Group files by student: STUDENT/ASSIGNMENT/FILE as nbgrader has it, else STUDENT/FILE."""
-    nested: dict[str, list[File]] = defaultdict(list)
+    """Group files by student: STUDENT/ASSIGNMENT/FILE as nbgrader has it, else STUDENT/FILE.
+
+    Whoever hands in a folder chooses what is in it, but not whose it is: STUDENT is never looked for inside of a
+    student's own folder.
+    """
     plain: dict[str, list[File]] = defaultdict(list)
     for file in files:
+        if len(file.path.parts) == 2:
+            plain[file.path.parts[0]].append(file)
+    plain = {student: found for student, found in plain.items() if _has_work(found)}
+    named = [file for file in files if len(file.path.parts) >= 3 and file.path.parts[-2] == assignment]
+    depth = min((len(file.path.parts) for file in named), default=0)
+    nested: dict[str, list[File]] = defaultdict(list)
+    for file in named:
         parts = file.path.parts
-        if len(parts) >= 3 and parts[-2] == assignment:
+        if len(parts) == depth and (depth == 3 or parts[0] not in plain):
             nested[parts[-3]].append(file)
-        elif len(parts) == 2:
-            plain[parts[0]].append(file)
-    return {**{student: found for student, found in plain.items() if _has_work(found)}, **nested}
+    return {**plain, **nested}
 
 
 def _has_work(files: Sequence[File]) -> bool:
@@ -94,7 +102,7 @@ def _submission(student: str, file: File, handed_in: datetime | None, notes: tup
         format=_SUFFIXES[file.path.suffix],
         read=file.read,
         handed_in=handed_in,
-        notes=notes,
+        notes=(*notes, file.note) if file.note else notes,
     )
 
 
