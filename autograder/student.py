@@ -73,7 +73,7 @@ def _observe(
         return dict.fromkeys([probe.name for probe in probes], Observation(ending=Ending.MISSING, detail=words))
     target = namespace[exercise.name]
     return {
-        probe.name: observation(observe(target, probe_message(probe, exercise, assignment.scenarios)))
+        probe.name: observation(observe(target, probe_message(probe, exercise, assignment.scenarios), others=namespace))
         for probe in probes
     }
 

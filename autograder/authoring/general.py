@@ -55,6 +55,7 @@ def agrees(
     atol: float = 1e-6,
     requires: tuple[str, ...] = (),
     runs: str = "",
+    others: tuple[str, ...] = (),
 ) -> Question:
     """Ask that calls, or a scenario, give what the reference gives, whatever the structure of the result.
 
@@ -68,9 +69,11 @@ def agrees(
         atol: absolute tolerance.
         requires: checks that must pass first.
         runs: a function of `scenarios.py` to run with the student's object, instead of calling that.
+        others: further answers of the same notebook that the scenario gets as keywords, each by its name; None where the
+            notebook has none.
     """
     law = ValuesAgree(rtol=rtol, atol=atol)
-    return _question(_Asked(name, title, points, requires, law, form, runs), calls)
+    return _question(_Asked(name, title, points, requires, law, form, runs, others=others), calls)
 
 
 def differentiates(
@@ -110,6 +113,7 @@ def holds(
     form: Form = Form.ARRAY,
     requires: tuple[str, ...] = (),
     runs: str = "",
+    others: tuple[str, ...] = (),
     random: bool = False,
 ) -> Question:
     """Ask that a property holds of what calls, or a scenario, give.
@@ -125,10 +129,12 @@ def holds(
         form: how arrays are handed over; a scenario always gets arrays.
         requires: checks that must pass first.
         runs: a function of `scenarios.py` to run with the student's object, instead of calling that.
+        others: further answers of the same notebook that the scenario gets as keywords, each by its name; None where the
+            notebook has none.
         random: results are random: misconceptions are recognised by the property's sentence, not by numbers.
     """
     law = Holds(property=property, expected=title)
-    return _question(_Asked(name, title, points, requires, law, form, runs, (), random), calls)
+    return _question(_Asked(name, title, points, requires, law, form, runs, (), random, others), calls)
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,7 @@ class _Asked:
     runs: str = ""
     wrt: tuple[int, ...] = ()
     random: bool = False
+    others: tuple[str, ...] = ()
 
 
 def _question(asked: _Asked, calls: Calls) -> Question:
@@ -175,6 +182,7 @@ def _probe(asked: _Asked, target: str, name: str, one: Call, wrt: int, seed: int
         form=Form.ARRAY if asked.runs else asked.form,
         wrt=wrt,
         scenario=asked.runs,
+        others=asked.others,
         shown=one.shown or _shown(target, one),
         seed=seed,
         stochastic=asked.random,

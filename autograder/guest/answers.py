@@ -6,9 +6,10 @@ no score, and whatever student code does, every message gets a reply of plain va
 
 import json
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.errors import ProtocolError
 from autograder.guest import surroundings
@@ -47,6 +48,7 @@ class Answers:
             tensors()
         self._compiled: dict[int, tuple[str, CodeType | None]] = {}
         self._answers: dict[str, object] = {}
+        self._instead: dict[str, object] = {}  # the last variant's answers
         self._variants = 0
         self._output = Output()
         self._output.renew()
@@ -104,24 +106,23 @@ class Answers:
     def _cell(self, message: Message) -> Reply:
         index, code = _field(message, "index", int), _field(message, "code", str)
         known, compiled = self._compiled.get(index, ("", None))
-        return self._run(
-            code, _filename(index), compiled if known == code else None, self._namespace, _names(message, "captures")
-        )
+        self._instead = {}
+        place = _Place(_filename(index), self._namespace, self._answers)
+        return self._run(code, compiled if known == code else None, place, _names(message, "captures"))
 
     def _variant(self, message: Message) -> Reply:
         self._variants += 1
-        copy = dict(self._namespace)
-        code = _field(message, "code", str)
-        return self._run(code, f"cell of variant {self._variants}", None, copy, _names(message, "captures"))
+        self._instead = {}
+        place = _Place(f"cell of variant {self._variants}", dict(self._namespace), self._instead)
+        return self._run(_field(message, "code", str), None, place, _names(message, "captures"))
 
-    def _run(
-        self, code: str, filename: str, compiled: CodeType | None, namespace: dict[str, Any], captures: list[str]
-    ) -> Reply:
+    def _run(self, code: str, compiled: CodeType | None, place: "_Place", captures: list[str]) -> Reply:
+        namespace = place.namespace
         before = {name: namespace.get(name, _ABSENT) for name in captures}
-        outcome = attempt(lambda: run_cell(code, filename, compiled, namespace), self._steady.restore, _ANYTHING)
+        outcome = attempt(lambda: run_cell(code, place.filename, compiled, namespace), self._steady.restore, _ANYTHING)
         captured = [name for name in captures if namespace.get(name, _ABSENT) is not before[name]]
         captured = [name for name in captured if name in namespace]
-        self._answers.update({name: namespace[name] for name in captured})
+        place.answers.update({name: namespace[name] for name in captured})
         surroundings.close_figures()
         return _ended(outcome) | {"captured": captured}
 
@@ -134,10 +135,17 @@ class Answers:
 
     def _probe(self, message: Message) -> Reply:
         target = _field(message, "target", str)
-        if target not in self._answers and target not in self._namespace:
+        known = ChainMap(self._instead, self._answers, self._namespace)
+        if target not in known:
             return reply("missing", detail=f"The notebook does not define {target}.")
-        answer = self._answers[target] if target in self._answers else self._namespace[target]
-        return observe(answer, message, namespace=self._namespace, restore=self._steady.restore, caught=_ANYTHING)
+        return observe(
+            known[target],
+            message,
+            namespace=self._namespace,
+            others=known,
+            restore=self._steady.restore,
+            caught=_ANYTHING,
+        )
 
     _OPERATIONS: Mapping[str, Callable[["Answers", Message], Reply]] = {
         "open": _open,
@@ -149,6 +157,14 @@ class Answers:
 
 
 _ABSENT = object()
+
+
+class _Place(NamedTuple):
+    """Where a piece of code runs, and where the answers that it binds are kept."""
+
+    filename: str
+    namespace: dict[str, Any]
+    answers: dict[str, object]
 
 
 def _filename(index: int) -> str:

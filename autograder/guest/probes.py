@@ -31,6 +31,7 @@ def observe(
     probe: Mapping[str, Any],
     *,
     namespace: dict[str, Any] | None = None,
+    others: Mapping[str, object] | None = None,
     restore: Restore = lambda: None,
     caught: Caught = (Exception, SystemExit),
 ) -> Reply:
@@ -40,6 +41,7 @@ def observe(
         target: the student's function or class.
         probe: a probe message.
         namespace: the notebook's names; where the student's own imports of forbidden functions are looked for.
+        others: the notebook's answers, of which a scenario may ask for some.
         restore: called after every piece of student code.
         caught: exceptions of student code that become part of the reply.
 
@@ -50,7 +52,7 @@ def observe(
     Raises:
         ProtocolError: `probe` is not a probe message.
     """
-    asked = _Asked(probe)
+    asked = _Asked(probe, others or {})
     try:
         return _Observing(target, asked, namespace, restore, caught).reply()
     except ProtocolError:
@@ -79,7 +81,7 @@ def reply(ending: str, **words: Any) -> Reply:
 class _Asked:
     """A probe message whose fields have the types they should have."""
 
-    def __init__(self, probe: Mapping[str, Any]) -> None:
+    def __init__(self, probe: Mapping[str, Any], others: Mapping[str, object]) -> None:
         self._probe = probe
         self.target: str = self._field("target", str)
         self.kind: str = self._field("kind", str)
@@ -89,6 +91,7 @@ class _Asked:
         self.wrt: int = self._field("wrt", int)
         self.scenario: str = self._field("scenario", str)
         self.scenarios: str = self._field("scenarios", str)
+        self.others = {name: others.get(name) for name in self._field("others", list)}
         self.forbids: list[str] = self._field("forbids", list)
         self.seed: int = self._field("seed", int)
         if self.kind not in ("call", "gradient", "scenario"):
@@ -120,7 +123,7 @@ class _Observing:
         asked, given, keywords = self._asked, self._given, self._keywords
         if asked.kind == "scenario":
             act = load(asked.scenarios, asked.scenario)
-            return lambda: act(target, *given, **keywords)
+            return lambda: act(target, *given, **keywords, **asked.others)
         if asked.kind == "gradient":
             given[asked.wrt] = fresh(asked.arguments[asked.wrt], as_tensors=True)
             self._pass = tensors().trace(target, given, keywords, asked.wrt)

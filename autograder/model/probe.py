@@ -38,6 +38,7 @@ class Probe:
         form: how arrays are handed over.
         wrt: for a gradient, the position of the argument to differentiate by.
         scenario: for a scenario, the function of scenarios.py; it gets the student's object, then the arguments.
+        others: for a scenario, further answers of the same notebook that it gets as keywords, each by its name.
         shown: the call as the student reads it, such as ``relu(x) for x of shape (3, 5)``.
         seed: of the random weights of the sum that a gradient probe differentiates.
         elementwise: every entry of the result belongs to the entry of the only argument at the same place.
@@ -53,6 +54,7 @@ class Probe:
     form: Form = Form.TENSOR
     wrt: int = 0
     scenario: str = ""
+    others: tuple[str, ...] = ()
     shown: str = ""
     seed: int = 0
     elementwise: bool = False

@@ -60,6 +60,8 @@ def observe_variants(
 ) -> list[Observations]:
     """Return, for each source in `sources`, what it gives for `exercise` in place of the reference's answer.
 
+    A source may also define the other answers that the checks make use of; else the reference's stand beside it.
+
     Raises:
         InternalError: a box could not be built.
     """
@@ -91,8 +93,9 @@ def _variant(
     box: Box, assignment: Assignment, exercise: Exercise, checks: Sequence[Check], source: str
 ) -> tuple[bool, Observations]:
     names = probe_names(checks)
+    others = {name for check in checks for probe in check.probes for name in probe.others}
     try:
-        message = {"op": "variant", "code": source, "captures": [exercise.name]}
+        message = {"op": "variant", "code": source, "captures": [exercise.name, *sorted(others)]}
         reply = cell_reply(box.ask(message, seconds=OPEN_SECONDS))
     except BoxEnded as ended:
         if ended.ending is Ending.UNGRADED:

@@ -84,6 +84,7 @@ def probe(**fields: Any) -> dict[str, Any]:
         "wrt": 0,
         "scenario": "",
         "scenarios": "",
+        "others": [],
         "forbids": [],
         "seed": 0,
     }

@@ -99,6 +99,21 @@ def test_a_variant_answers_for_its_names_and_leaves_the_notebook_alone(ask: Any)
     assert ask("variant", code="def relu(x) return", captures=["relu"])["raised"]["type"] == "SyntaxError"
 
 
+def test_a_scenario_reaches_the_other_answers_of_its_notebook_and_of_a_variant_alone(ask: Any) -> None:
+    scenarios = "def together(relu, *, tanh):\n    return [relu(), tanh()]"
+
+    def both() -> Any:
+        return ask("probe", kind="scenario", scenario="together", scenarios=scenarios, arguments=[], others=["tanh"])
+
+    cell(ask, "def relu(): return 1\ndef tanh(): return 2", "relu", "tanh")
+    cell(ask, "def tanh(): return 3")
+    assert both()["value"] == [1, 2]
+    ask("variant", code="def relu(): return 10\ndef tanh(): return 20", captures=["relu", "tanh"])
+    assert both()["value"] == [10, 20]
+    ask("variant", code="def relu(): return 100", captures=["relu", "tanh"])
+    assert both()["value"] == [100, 2]
+
+
 @pytest.mark.parametrize(
     "code",
     [

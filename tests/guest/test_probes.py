@@ -236,6 +236,13 @@ def test_a_scenario_puts_a_class_through_its_steps(asked: Any) -> None:
     assert (reply["value"]["second"][1], reply["value"]["none"]) == (0.5, None)
 
 
+def test_a_scenario_gets_the_other_answers_it_asks_for_and_none_for_those_that_are_not_there(asked: Any) -> None:
+    scenarios = "def both(relu, x, *, tanh, absent):\n    return [relu(x), tanh(x), absent]"
+    message = asked(kind="scenario", scenario="both", scenarios=scenarios, arguments=[3], others=["tanh", "absent"])
+    reply = observe(lambda x: x + 1, message, others={"tanh": lambda x: x - 1, "sigmoid": None})
+    assert reply["value"] == [4, 2, None]
+
+
 def test_an_error_that_only_a_scenario_sees_has_no_line_of_the_student(asked: Any) -> None:
     reply = observe(Scale, asked(kind="scenario", scenario="fails", scenarios=SCENARIO, arguments=[X]))
     assert reply["raised"]["type"] == "AttributeError"
@@ -248,6 +255,7 @@ def test_an_error_that_only_a_scenario_sees_has_no_line_of_the_student(asked: An
         {"kind": "run"},
         {"arguments": None},
         {"forbids": "relu"},
+        {"others": "relu"},
         {"kind": "gradient", "wrt": 3},
         {"seed": 1.5},
         {"kind": "scenario", "scenario": "absent", "scenarios": SCENARIO},
