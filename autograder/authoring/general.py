@@ -69,8 +69,8 @@ def agrees(
         atol: absolute tolerance.
         requires: checks that must pass first.
         runs: a function of `scenarios.py` to run with the student's object, instead of calling that.
-        others: further answers of the same notebook that the scenario gets as keywords, each by its name; None where the
-            notebook has none.
+        others: further answers of the same notebook that the scenario gets as keywords, each by its name; None where
+            the notebook has none.
     """
     law = ValuesAgree(rtol=rtol, atol=atol)
     return _question(_Asked(name, title, points, requires, law, form, runs, others=others), calls)
@@ -129,8 +129,8 @@ def holds(
         form: how arrays are handed over; a scenario always gets arrays.
         requires: checks that must pass first.
         runs: a function of `scenarios.py` to run with the student's object, instead of calling that.
-        others: further answers of the same notebook that the scenario gets as keywords, each by its name; None where the
-            notebook has none.
+        others: further answers of the same notebook that the scenario gets as keywords, each by its name; None where
+            the notebook has none.
         random: results are random: misconceptions are recognised by the property's sentence, not by numbers.
     """
     law = Holds(property=property, expected=title)
