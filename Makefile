@@ -10,7 +10,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export MPLBACKEND ?= agg
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-slow truth test-backends lint bench docs build clean
+.PHONY: help install demo test test-slow truth test-backends lint bench fuzz wall siege docs build clean
 
 help:
 	@echo "make install        create .venv with the locked packages"
@@ -21,6 +21,9 @@ help:
 	@echo "make test-backends  mlpkit's tests on TensorFlow, JAX and, where it is installed, PyTorch"
 	@echo "make lint           ruff, mypy, and whether the built files are fresh"
 	@echo "make bench          seconds a submission, against nbgrader and against a bare fork"
+	@echo "make fuzz           try to break the readers of hostile input, ten minutes each (FUZZ_SECONDS=600)"
+	@echo "make wall           how long the walls take: to close, to kill, to look for oddities"
+	@echo "make siege          a class of honest and hostile notebooks, one as many as the other (STUDENTS=1000)"
 	@echo "make docs           the documentation, in site/"
 	@echo "make build          the released notebooks from solutions/"
 
@@ -64,6 +67,18 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/bench.py
 
+FUZZ_SECONDS ?= 600
+STUDENTS ?= 1000
+
+fuzz: $(STAMP)
+	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)
+
+wall: $(STAMP)
+	$(BIN)/python benchmarks/wall.py
+
+siege: $(STAMP)
+	$(BIN)/python benchmarks/siege.py --students $(STUDENTS)
+
 docs: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
@@ -71,4 +86,4 @@ build: $(STAMP)
 	$(BIN)/autograder build
 
 clean:
-	rm -rf $(VENV) site dist build demo-output bench.json .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) site dist build demo-output bench.json wall.json siege.json fuzz-findings .mypy_cache .ruff_cache .pytest_cache

@@ -40,6 +40,7 @@ DTYPES = frozenset(
 )
 _PREFIX = struct.Struct("<II")
 _LIMIT_OF_INTEGERS = 2**63
+_LIMIT_OF_EXTENTS = 2**40  # of each, and of their product without zeros, beyond which NumPy cannot count
 _FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 Array = np.ndarray[Any, Any]
@@ -203,8 +204,10 @@ def _entry(entry: Any) -> tuple[np.dtype[Any], list[int], int]:
         raise ProtocolError("an array has a type that cannot cross the wall")
     if type(shape) is not list or len(shape) > MAX_DIMENSIONS:
         raise ProtocolError("an array has a malformed shape")
-    if any(type(extent) is not int or not 0 <= extent < 2**40 for extent in shape):
+    if any(type(extent) is not int or not 0 <= extent < _LIMIT_OF_EXTENTS for extent in shape):
         raise ProtocolError("an array has a malformed shape")
+    if math.prod(filter(None, shape)) >= _LIMIT_OF_EXTENTS:
+        raise ProtocolError("an array has a shape that is too large")
     return np.dtype(name).newbyteorder("<"), shape, math.prod(shape)
 
 

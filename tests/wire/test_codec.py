@@ -211,6 +211,7 @@ HOSTILE = {
     "extent by truth": b'[{"a":0},[["uint8",[true]]]]',
     "real extent": b'[{"a":0},[["uint8",[1.0]]]]',
     "zero hides a giant": b'[{"a":0},[["uint8",[0,1099511627775]]]]',
+    "more than can be counted beside a zero": b'[{"a":0},[["uint8",[0,1099511627775,1099511627775]]]]',
     "overflowing extents": b'[{"a":0},[["uint8",[1099511627775,1099511627775,1099511627775]]]]',
     "nine dimensions": b'[{"a":0},[["uint8",[1,1,1,1,1,1,1,1,1]]]]',
     "sixty-four gigabytes": b'[{"a":0},[["float64",[8589934592]]]]',
