@@ -15,7 +15,7 @@ from autograder.course.folders import Course, packaged_course
 from autograder.course.public import PUBLIC_SEED, load_public
 from autograder.errors import UsageError
 from autograder.judging.whole import judge_exercise
-from autograder.model.exercise import Assignment, Check, Exercise
+from autograder.model.exercise import Assignment, Check, Exercise, every_probe
 from autograder.model.probe import Observation
 from autograder.model.report import ExerciseReport
 from autograder.model.verdict import Ending
@@ -67,7 +67,7 @@ def _observe(
 ) -> dict[str, Observation]:
     from autograder.guest.probes import observe
 
-    probes = [probe for check in checks for probe in check.probes]
+    probes = every_probe(checks)
     if exercise.name not in namespace:
         words = f"{exercise.name} is not defined yet: run the cell that defines it."
         return dict.fromkeys([probe.name for probe in probes], Observation(ending=Ending.MISSING, detail=words))

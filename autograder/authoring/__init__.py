@@ -6,6 +6,7 @@ student code.
 
 from autograder.authoring.answers import alternative, misconception
 from autograder.authoring.exercises import exercise
+from autograder.authoring.further import also
 from autograder.authoring.general import Call, agrees, call, differentiates, holds
 from autograder.authoring.inputs import Drawn, Inputs, around, away_from, grid, ladder, magnitudes, points, shapes
 from autograder.authoring.policy import late, policy
@@ -17,6 +18,7 @@ __all__ = [
     "Inputs",
     "Question",
     "agrees",
+    "also",
     "alternative",
     "around",
     "away_from",

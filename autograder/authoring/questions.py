@@ -20,11 +20,19 @@ STEP = np.float32(1e-3)
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A check that waits for its exercise's name and a random generator."""
+    """A check that waits for its exercise's name and a random generator.
+
+    Attributes:
+        name: unique within its exercise.
+        points: what it earns.
+        make: from both to the check.
+        of: an earlier check whose probes this one judges as well, instead of its own.
+    """
 
     name: str
     points: float
     make: Callable[[str, np.random.Generator], Check]
+    of: str = ""
 
 
 def values(

@@ -21,12 +21,14 @@ class Evidence:
         received: what came back.
         expected: what was expected, or the law that is broken.
         detail: how many entries differ, by how much.
+        about_input: it may tell something of the probes' inputs or of what the reference gives for them.
     """
 
     call: str = ""
     received: str = ""
     expected: str = ""
     detail: str = ""
+    about_input: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +80,11 @@ class Check:
     drawn: str = ""
 
 
+def every_probe(checks: Sequence[Check]) -> tuple[Probe, ...]:
+    """Return the probes of all checks in order, one that several checks share once."""
+    return tuple({probe.name: probe for check in checks for probe in check.probes}.values())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """One task in an assignment, for all seeds.
@@ -89,6 +96,7 @@ class Exercise:
         forbids: library functions that must not do the work, by bare name.
         seconds: wall-clock limit for all its probes together.
         title: a few words.
+        trains: an answer takes seconds, because it trains.
     """
 
     name: str
@@ -97,6 +105,7 @@ class Exercise:
     forbids: tuple[str, ...] = ()
     seconds: float = 10.0
     title: str = ""
+    trains: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

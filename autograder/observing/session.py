@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from autograder.errors import ProtocolError
-from autograder.model.exercise import Assignment, Check, Exercise
+from autograder.model.exercise import Assignment, Check, Exercise, every_probe
 from autograder.model.notebook import Cell
 from autograder.model.observed import Observed
 from autograder.model.probe import Observation, Probe, Raised
@@ -133,7 +133,7 @@ def put_probes(
 ) -> tuple[bool, dict[str, Observation]]:
     """Put every probe of `checks`; return whether the box is still there, and the observations by probe name."""
     deadline = time.monotonic() + exercise.seconds
-    probes = [probe for check in checks for probe in check.probes]
+    probes = every_probe(checks)
     observations: dict[str, Observation] = {}
     for position, probe in enumerate(probes):
         left = max(deadline - time.monotonic(), _GRACE_SECONDS)
@@ -151,10 +151,11 @@ def put_probes(
 
 def probe_names(checks: Sequence[Check]) -> list[str]:
     """Return the names of all probes, in order."""
-    return [probe.name for check in checks for probe in check.probes]
+    return [probe.name for probe in every_probe(checks)]
 
 
 def _within(ended: BoxEnded, exercise: Exercise) -> str:
     if ended.ending is Ending.TIMED_OUT:
-        return f"{exercise.name} did not finish within {exercise.seconds:g} seconds. Is there a loop that never ends?"
+        why = "Train for fewer epochs?" if exercise.trains else "Is there a loop that never ends?"
+        return f"{exercise.name} did not finish within {exercise.seconds:g} seconds. {why}"
     return ended.detail
