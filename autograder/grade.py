@@ -16,6 +16,7 @@ from autograder.course.answers import load_key
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.errors import UnreadableNotebookError
+from autograder.integrations.homes import Home, bring_home
 from autograder.model.observed import Observed
 from autograder.model.report import Report
 from autograder.model.submission import Submission, digest_of
@@ -70,6 +71,7 @@ def grade(
     order: Order,
     progress: Progress = lambda done, total, report: None,
     zygote: LazyZygote | None = None,
+    homes: Sequence[Home] = (),
 ) -> list[Report]:
     """Grade every submission and write all that the output folder holds; return the reports, by student.
 
@@ -78,6 +80,7 @@ def grade(
         order: what to grade and where to put it.
         progress: called after each submission with how many are done, how many there are, and its report.
         zygote: where boxes come from; one of its own if not given.
+        homes: where grades are kept besides `order.output`; each receives the class when it is graded.
 
     Raises:
         UsageError: something that was asked for cannot be; nothing was overwritten.
@@ -107,6 +110,7 @@ def grade(
             progress(len(reports), len(submissions), report)
         ordered = [reports[submission.student] for submission in submissions]
         output.write_class(assignment, ordered)
+        bring_home(homes, assignment, submissions, ordered, boxes)
     return ordered
 
 

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from autograder.commands.exporting import Gradebook, Homes, Junit
 from autograder.commands.options import CORES, CourseFolder, Jobs, Name, Trust, course_of
 from autograder.commands.speech import NEEDS_PERSON, progress, say, show
 
 
-def grade(
+def grade(  # noqa: PLR0913, PLR0917 - options, by name
     name: Name,
     submissions: Annotated[Path, typer.Argument(help="nbgrader's submitted/, a folder, one file, or a zip.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: graded/NAME.")] = None,
@@ -20,6 +21,8 @@ def grade(
     seed: Annotated[int | None, typer.Option("--seed", help="Default: a secret one, kept with the results.")] = None,
     course: CourseFolder = None,
     trust_submissions: Trust = False,
+    gradebook: Gradebook = None,
+    junit: Junit = None,
 ) -> None:
     """Grade a class: writes grades.csv, class.html and one page a student."""
     from autograder.grade import Order, grade
@@ -33,12 +36,14 @@ def grade(
         seed=seed,
         trust=trust_submissions,
     )
-    reports = grade(course_of(course), order, progress)
+    homes = Homes(course_of(course), order, gradebook, junit)
+    reports = grade(course_of(course), order, progress, homes=homes.homes)
     for line in class_lines(reports):
         say(line)
     say(f"\nGrades: {order.output / 'grades.csv'}")
     say(f"The class: {order.output / 'class.html'}")
     say(f"Each student: {order.output / 'students'}")
+    homes.tell()
     waiting = sum(report.needs_review for report in reports)
     if waiting:
         say(f"{waiting} of {len(reports)} need a person; {order.output / 'class.html'} says why.")

@@ -1,0 +1,67 @@
+"""Steps for nbgrader's own `autograde`: grade in boxes where it would execute, and save comments with the scores.
+
+Trusted side. Never starts a kernel and never executes a submission in this process. nbgrader_config.py names them:
+
+    c.Autograde.autograde_preprocessors = [
+        "autograder.integrations.nbgrader_steps.GradeInBoxes",
+        "nbgrader.preprocessors.LimitOutput",
+        "autograder.integrations.nbgrader_steps.SaveGrades",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+"""
+
+from typing import Any
+
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Bool, Integer, Unicode
+
+from autograder.integrations.nbgrader_remarks import Remarks
+
+_KEY = "autograder"
+
+
+class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
+    """nbgrader's own rule for scores, then our comments, and what a person must grade."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
+        """Save the score and comment of one cell; manual ones are kept by nbgrader in columns of their own."""
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        remarks = resources.get(_KEY) or Remarks()
+        label = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        where = (label, self.notebook_id, self.assignment_id, self.student_id)
+        if utils.is_grade(cell) and label in remarks.ungraded:
+            grade = self.gradebook.find_grade(*where)
+            grade.auto_score, grade.needs_manual_grade = None, True
+        elif utils.is_solution(cell) and label in remarks.comments:
+            self.gradebook.find_comment(*where).auto_comment = remarks.comments[label]
+        self.gradebook.db.commit()
+        return cell, resources
+
+
+class GradeInBoxes(NbGraderPreprocessor):  # type: ignore[misc]
+    """Takes the place of nbgrader's `Execute`: the notebook is handed to a box, and its check cells get our outputs."""
+
+    course = Unicode("", help="The course folder; default: where nbgrader runs.").tag(config=True)
+    record = Unicode(".autograder", help="Folder for the secret seed and what was observed.").tag(config=True)
+    seed = Integer(None, allow_none=True, help="Of the hidden inputs; default: a secret one.").tag(config=True)
+    trust_submissions = Bool(False, help="Run submissions even where this host can confine nothing.").tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Return the notebook with our outputs, and the remarks on it for `SaveGrades`."""
+        import nbformat
+
+        from autograder.integrations.nbgrader_desk import desk
+
+        about = resources["nbgrader"]
+        where = desk(self.course, self.record, self.seed, self.trust_submissions)
+        content = nbformat.writes(nb, version=nbformat.NO_CONVERT).encode("utf-8", "replace")
+        filled, remarks = where.grade(about["assignment"], about["student"], content)
+        resources[_KEY] = remarks
+        return nbformat.from_dict(filled), resources
+
+
+def remembered(resources: dict[str, Any], remarks: Remarks) -> dict[str, Any]:
+    """Return nbgrader's `resources` with the remarks that `SaveGrades` looks for."""
+    return resources | {_KEY: remarks}
