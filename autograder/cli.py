@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.commands import coursework, grading, host
+from autograder.commands import coursework, exporting, grading, host
 from autograder.commands.speech import CANNOT_RUN, DONE, say, show
 from autograder.errors import AutograderError
 
@@ -28,6 +28,7 @@ for command in (
     coursework.build,
     coursework.start,
     coursework.release,
+    exporting.gradescope,
     host.doctor,
 ):
     app.command()(command)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.commands.options import CourseFolder, Name, Trust, course_of
 from autograder.commands.speech import say
+from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.course.folders import Course
@@ -59,3 +61,26 @@ def _gradebook(course: "Course", order: "Order", url: str) -> "GradebookHome":
         submissions=order.submissions,
         jobs=order.jobs,
     )
+
+
+def gradescope(
+    name: Name,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: NAME-gradescope.zip.")] = None,
+    visibility: Annotated[
+        str, typer.Option(help="When students see the tests: visible, after_due_date, after_published or hidden.")
+    ] = "visible",
+    seed: Annotated[int | None, typer.Option("--seed", help="Default: a secret one, kept in the zip.")] = None,
+    course: CourseFolder = None,
+    trust_submissions: Trust = False,
+) -> None:
+    """Make the zip that Gradescope runs; it holds the answer key, so give it to Gradescope alone."""
+    from autograder.integrations.gradescope_results import VISIBILITIES
+    from autograder.integrations.gradescope_zip import make_zip
+
+    wanted = next((one for one in VISIBILITIES if one == visibility), None)
+    if wanted is None:
+        raise UsageError(f"`--visibility` must be one of {', '.join(VISIBILITIES)}, received {visibility}.")
+    target = output or Path(f"{name}-gradescope.zip")
+    made = make_zip(course_of(course), name, target, seed=seed, visibility=wanted, trust=trust_submissions)
+    say(f"Written: {made.path}. It holds the answer key: give it to Gradescope alone.")
+    say(f"On Gradescope set “Autograder points” to {made.points:g}; written questions are graded by hand there.")
