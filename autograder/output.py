@@ -1,34 +1,29 @@
 """The output folder of a run: record, grades, pages. Files appear whole or not at all.
 
-Trusted side. Nothing of another assignment or seed is ever overwritten.
+Trusted side. Nothing of another assignment or seed is ever overwritten, and what is there as it should be stays.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from autograder.errors import StoreError, UsageError
-from autograder.model.exercise import Assignment
-from autograder.model.report import Report
-from autograder.reports.as_csv import to_csv
-from autograder.reports.as_json import to_json
-from autograder.reports.class_page import class_page
+from autograder.publishing import recover
 from autograder.reports.names import page_names
-from autograder.reports.rendering import template
-from autograder.reports.student_page import student_page
 
 if TYPE_CHECKING:
     from autograder.store.store import Store
 
-_PAGES = ("student.html", "class.html")
+RECORD = "store.sqlite"
 
 
 class Output:
     """One run's folder; used as a context, in which the record is open.
 
     Attributes:
+        folder: where the files are.
         resumed: there is a record of an earlier run.
         store: the record.
         seed: of the probes' inputs.
@@ -47,8 +42,8 @@ class Output:
         Raises:
             UsageError: the folder holds something that is not ours, or cannot be made.
         """
-        self._folder = folder
-        self._record = folder / "store.sqlite"
+        self.folder = folder
+        self._record = folder / RECORD
         self._asked = seed
         self._names: dict[str, str] = {}
         self.resumed = self._record.exists()
@@ -59,7 +54,7 @@ class Output:
             raise UsageError(f"{folder} cannot be made: {error.strerror}.") from None
 
     def __enter__(self) -> Self:
-        """Open the record, and compile the pages' templates before anybody waits for a page.
+        """Open the record, and finish what a rescore that was killed had begun to write.
 
         Raises:
             StoreError: the record cannot be used.
@@ -67,11 +62,10 @@ class Output:
         from autograder.store.store import Store
 
         self.store = Store(self._record)
+        recover(self.folder, self.store)
         kept = self.store.fact("seed")
         drawn = int(kept) if kept is not None else secrets.randbelow(2**62)
         self.seed = drawn if self._asked is None else self._asked
-        for page in _PAGES:
-            template(page)
         return self
 
     def __exit__(
@@ -80,32 +74,57 @@ class Output:
         """Release the record."""
         self.store.close()
 
-    def expect(self, students: Sequence[str]) -> None:
+    def expect(self, students: Iterable[str]) -> None:
         """Name the files of all students, so that no two share one on any disk."""
         self._names = dict(page_names(students))
 
-    def write_student(self, report: Report) -> None:
-        """Keep one report and write the student's page and data."""
-        text = to_json(report)
-        self.store.keep_report(report.student, report.score, report.max_score, report.needs_review, text)
-        name = self._names[report.student]
-        self._write(f"students/{name}.json", text)
-        self._write(f"students/{name}.html", student_page(report))
+    def name(self, student: str) -> str:
+        """Return the stem of the files about `student`."""
+        return self._names[student]
 
-    def write_class(self, assignment: Assignment, reports: Sequence[Report]) -> None:
-        """Write what concerns the whole class, the grades last."""
-        self._write("class.html", class_page(assignment.title, reports))
-        self._write("grades.csv", to_csv(reports))
+    def has(self, stamps: Mapping[str, str]) -> bool:
+        """Return whether files are there as they were when they got these stamps."""
+        return bool(stamps) and all(_stamp(self.folder / name) == stamp for name, stamp in stamps.items())
 
-    def _write(self, name: str, text: str) -> None:
-        path = self._folder / name
-        unfinished = path.with_name(f".{path.name}.unfinished")
-        try:
-            unfinished.write_bytes(text.encode("utf-8", "replace"))
-            unfinished.replace(path)
-        except OSError as error:
-            unfinished.unlink(missing_ok=True)
-            raise StoreError(f"{path} cannot be written: {error.strerror}. What was graded is kept.") from None
+    def write(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Write files, each whole or not at all, and return a stamp for each.
+
+        Raises:
+            StoreError: one cannot be written.
+        """
+        return {name: write_whole(self.folder / name, text) for name, text in texts.items()}
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files that are no longer shown."""
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> str:
+    """Write a file whole or not at all; return its stamp.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        unfinished.write_bytes(text.encode("utf-8", "replace"))
+        stamp = _stamp(unfinished)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise StoreError(f"{path} cannot be written: {error.strerror}. What was graded is kept.") from None
+    return stamp
+
+
+def _stamp(path: Path) -> str:
+    """Return what tells a later change of a file, or an empty text where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def _refuse_foreign(folder: Path, record: Path) -> None:

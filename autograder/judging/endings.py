@@ -61,4 +61,10 @@ def _evidence(exhibit: Exhibit) -> Evidence:
     raised = exhibit.observed.raised
     detail = f"line {raised.line}: {raised.source}" if raised and raised.line and raised.source else ""
     received = raised_words(exhibit.observed) if raised else exhibit.observed.detail
-    return Evidence(call=exhibit.probe.shown, received=received, expected="a value", detail=detail)
+    return Evidence(
+        call=exhibit.probe.shown,
+        received=received,
+        expected="a value",
+        detail=detail,
+        about_input=exhibit.observed.ending in (Ending.RAISED, Ending.UNREADABLE),
+    )

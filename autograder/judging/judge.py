@@ -62,7 +62,11 @@ def _forbidden_ruling(exercise: Exercise, calls: Sequence[str]) -> Ruling:
     )
     detail = f"also seen at work: {', '.join(within)}" if within else ""
     evidence = Evidence(
-        call=exercise.name, received=f"a call of {called}", expected="your own arithmetic", detail=detail
+        call=exercise.name,
+        received=f"a call of {called}",
+        expected="your own arithmetic",
+        detail=detail,
+        about_input=False,
     )
     return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
 

@@ -6,6 +6,7 @@ Trusted side. Every string that came from a submission is text to be escaped by 
 from dataclasses import dataclass, field
 
 from autograder.model.exercise import Evidence
+from autograder.model.policy import Lateness
 from autograder.model.verdict import Verdict
 
 
@@ -65,6 +66,23 @@ class ExerciseReport:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Handed:
+    """One of several attempts, as it is listed.
+
+    Attributes:
+        source: the file, relative to the submissions' folder.
+        handed_in: when, as text in the assignment's zone, or empty.
+        score: points with lateness taken off, or None if it was not graded because it cannot count.
+        counts: it is the one that counts.
+    """
+
+    source: str
+    handed_in: str
+    score: float | None
+    counts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """One graded submission.
 
@@ -79,6 +97,10 @@ class Report:
         findings: facts for the instructor about integrity; they change no points.
         source: the graded file, relative to the submissions' folder.
         tier: what confined the run, such as ``A``.
+        lateness: how late it was, or None where lateness costs nothing.
+        handed_in: when, as text in the assignment's zone, or empty.
+        attempts: everything the student handed in, the earliest first, where the assignment has a policy.
+        policy: what the assignment's policy means for this submission, as sentences for the student.
     """
 
     assignment: str
@@ -91,11 +113,21 @@ class Report:
     findings: tuple[str, ...] = ()
     source: str = ""
     tier: str = ""
+    lateness: Lateness | None = None
+    handed_in: str = ""
+    attempts: tuple[Handed, ...] = ()
+    policy: tuple[str, ...] = ()
+
+    @property
+    def raw_score(self) -> float:
+        """Points earned, before lateness."""
+        return round(sum(exercise.score for exercise in self.exercises), 6)
 
     @property
     def score(self) -> float:
-        """Points earned."""
-        return round(sum(exercise.score for exercise in self.exercises), 6)
+        """Points that count."""
+        percent = self.lateness.percent if self.lateness else 0.0
+        return round(self.raw_score * (1 - percent / 100), 6) if percent else self.raw_score
 
     @property
     def max_score(self) -> float:

@@ -43,6 +43,22 @@ def as_dict(report: Report, *, seconds: bool = False) -> dict[str, Any]:
         "findings": list(report.findings),
         "source": report.source,
         "tier": report.tier,
+        **(_policy(report) if report.attempts else {}),
+    }
+
+
+def _policy(report: Report) -> dict[str, Any]:
+    """Return the keys that are there where the assignment has a policy."""
+    late = report.lateness
+    return {
+        "raw_score": _number(report.raw_score),
+        "handed_in": report.handed_in,
+        "late": None if late is None else {"percent": _number(late.percent), "unsure": late.unsure},
+        "attempts": [
+            {"source": one.source, "handed_in": one.handed_in, "score": one.score, "counts": one.counts}
+            for one in report.attempts
+        ],
+        "policy": list(report.policy),
     }
 
 

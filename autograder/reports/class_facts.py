@@ -121,7 +121,7 @@ def _bins(shares: Sequence[float]) -> tuple[int, ...]:
 def _exercises(reports: Sequence[Report]) -> tuple[ExerciseFacts, ...]:
     answers: dict[str, list[tuple[ExerciseReport, float]]] = {}
     for report in reports:
-        total = report.score
+        total = report.raw_score
         for exercise in report.exercises:
             answers.setdefault(exercise.name, []).append((exercise, total))
     return tuple(_exercise(pairs) for pairs in answers.values())

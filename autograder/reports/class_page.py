@@ -14,28 +14,34 @@ from autograder.reports.rendering import template
 from autograder.reports.words import VERDICTS, points
 
 
-def class_page(title: str, reports: Sequence[Report]) -> str:
+def class_page(
+    title: str, reports: Sequence[Report], *, folder: str = "students", changes: Sequence[Mapping[str, str]] = ()
+) -> str:
     """Return ``class.html``; the same reports in any order give the same bytes.
 
     Args:
         title: the assignment's heading.
         reports: one a student.
+        folder: where the instructor's copies of the students' pages are.
+        changes: the audit log, the oldest line first, each with `at`, `who`, `what`, `student`, `exercise`, `old`,
+            `new` and `why`.
     """
     ordered = sorted(reports, key=lambda report: report.student)
     facts = class_facts(ordered)
     return template("class.html").render(
         title=title,
         facts=facts,
-        links=_links(ordered),
+        links=_links(ordered, folder),
+        changes=list(reversed(changes)),
         words=VERDICTS,
         highest=max(*facts.bins, 1),
         rows=[_row(report, [exercise.name for exercise in facts.exercises]) for report in ordered],
     )
 
 
-def _links(reports: Sequence[Report]) -> Mapping[str, str]:
+def _links(reports: Sequence[Report], folder: str) -> Mapping[str, str]:
     names = page_names(report.student for report in reports)
-    return {student: f"students/{quote(name)}.html" for student, name in names.items()}
+    return {student: f"{folder}/{quote(name)}.html" for student, name in names.items()}
 
 
 def _row(report: Report, names: Sequence[str]) -> tuple[Report, list[tuple[str, str, str]]]:

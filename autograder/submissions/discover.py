@@ -1,49 +1,64 @@
-"""From a list of files to one submission a student.
+"""From a list of files to the submissions of every student.
 
 Trusted side. Only names are looked at; what a notebook holds is for a guest to find out. A student who handed in
-several files gets one of them graded and is told which.
+several times is told what was graded.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
-from zoneinfo import ZoneInfo
 
 from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.model.submission import Format, Submission
+from autograder.submissions.attempts import TIMESTAMP, in_order, owners, parse_timestamp, take_attempts
 from autograder.submissions.files import File, list_files
 
-TIMESTAMP = "timestamp.txt"
 # Released beside the notebook; not the student's work.
 _HANDED_OUT = frozenset({"exercises.py", "scenarios.py", "public.json"})
 _SUFFIXES = {".ipynb": Format.NOTEBOOK, ".py": Format.SCRIPT}
 
 
 def discover(given: Path, assignment: str) -> list[Submission]:
-    """Return the submissions at `given` for `assignment`, one a student, sorted by student.
+    """Return the last submission of every student, sorted by student, with a note that names the others.
+
+    Args and errors are those of `discover_all`.
+    """
+    return [_last(found) for found in discover_all(given, assignment).values()]
+
+
+def discover_all(given: Path, assignment: str, zone: str = "UTC") -> dict[str, list[Submission]]:
+    """Return everything that is handed in at `given` for `assignment`, by student, the earliest first.
 
     Args:
         given: nbgrader's `submitted/` folder, a folder of `.ipynb` or `.py` files or of students' folders, one file,
             or a zip of these.
         assignment: the assignment's name.
+        zone: the assignment's time zone, for the abbreviations in `timestamp.txt`.
 
     Raises:
         UsageError: nothing is there, or no notebook is among it.
     """
-    files = list_files(given)
+    tried, files = take_attempts(list_files(given), assignment)
     by_student: dict[str, list[Submission]] = defaultdict(list)
+    for one in tried:
+        if _has_work(one.files):
+            found = _from_folder(one.student, one.files, assignment, zone)
+            by_student[one.student].append(replace(found, number=one.number))
     for student, folder in _folders(files, assignment).items():
-        by_student[student].append(_from_folder(student, folder, assignment))
-    for file in files:
-        if len(file.path.parts) == 1 and file.path.suffix in _SUFFIXES and file.path.name not in _HANDED_OUT:
-            by_student[file.path.stem].append(_submission(file.path.stem, file, None, ()))
+        by_student[student].append(_from_folder(student, folder, assignment, zone))
+    flat = [file for file in files if len(file.path.parts) == 1 and _has_work([file])]
+    whose = owners([file.path.stem for file in flat])
+    for file in flat:
+        student, number = whose[file.path.stem]
+        by_student[student].append(replace(_submission(student, file, None, ()), number=number))
     if not by_student:
         raise UsageError(
             f"{given} holds no submission of {assignment}. Looked for STUDENT/{assignment}/{assignment}.ipynb, "
             "STUDENT/*.ipynb, *.ipynb and *.py."
         )
-    return [_newest(by_student[student]) for student in sorted(by_student)]
+    return {student: in_order(by_student[student]) for student in sorted(by_student)}
 
 
 def _folders(files: Sequence[File], assignment: str) -> dict[str, list[File]]:
@@ -71,8 +86,8 @@ def _has_work(files: Sequence[File]) -> bool:
     return any(file.path.suffix in _SUFFIXES and file.path.name not in _HANDED_OUT for file in files)
 
 
-def _from_folder(student: str, files: Sequence[File], assignment: str) -> Submission:
-    handed_in = _timestamp(files)
+def _from_folder(student: str, files: Sequence[File], assignment: str, zone: str) -> Submission:
+    handed_in = _timestamp(files, zone)
     work = [file for file in files if file.path.suffix in _SUFFIXES and file.path.name not in _HANDED_OUT]
     if not work:
         found = ", ".join(sorted(file.path.name for file in files if file.path.name != TIMESTAMP)) or "nothing"
@@ -106,46 +121,23 @@ def _submission(student: str, file: File, handed_in: datetime | None, notes: tup
     )
 
 
-def _newest(submissions: Sequence[Submission]) -> Submission:
-    """Return the newest by nbgrader's timestamp, else the last by name, with a note that names the others."""
-    if len(submissions) == 1:
-        return submissions[0]
-    oldest = datetime.min.replace(tzinfo=UTC)
-    ordered = sorted(submissions, key=lambda one: (one.handed_in or oldest, one.source))
-    chosen, others = ordered[-1], ordered[:-1]
+def _last(submissions: Sequence[Submission]) -> Submission:
+    *others, chosen = submissions
+    if not others:
+        return chosen
     listed = ", ".join(one.source for one in others)
     note = f"{chosen.student} handed in {len(submissions)} times: {chosen.source} was graded, not {listed}."
-    return Submission(
-        student=chosen.student,
-        source=chosen.source,
-        format=chosen.format,
-        read=chosen.read,
-        handed_in=chosen.handed_in,
-        notes=(*chosen.notes, note),
-    )
+    return replace(chosen, notes=(*chosen.notes, note))
 
 
-def _timestamp(files: Sequence[File]) -> datetime | None:
+def _timestamp(files: Sequence[File], zone: str) -> datetime | None:
     for file in files:
         if file.path.name == TIMESTAMP:
             try:
-                return parse_timestamp(file.read()[:100].decode("utf-8", "replace"))
+                return parse_timestamp(file.read()[:100].decode("utf-8", "replace"), zone)
             except UnreadableNotebookError:
                 return None
     return None
-
-
-def parse_timestamp(text: str) -> datetime | None:
-    """Return the time in nbgrader's `timestamp.txt`, such as ``2026-02-02 14:58:23.948203 Europe/Berlin``, or None."""
-    words = text.split()
-    try:
-        moment = datetime.fromisoformat(" ".join(words[:2]))
-        if moment.tzinfo is not None:
-            return moment
-        zone = ZoneInfo(words[2]) if len(words) > 2 else UTC
-        return moment.replace(tzinfo=zone)
-    except (ValueError, KeyError, OSError, IndexError):
-        return None
 
 
 def _raiser(problem: str) -> Callable[[], bytes]:

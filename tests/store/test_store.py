@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,19 @@ from hypothesis.extra import numpy as hnp
 from autograder.errors import StoreError, UsageError
 from autograder.model.observed import Observed
 from autograder.model.probe import Observation, Raised
+from autograder.model.submission import Attempt
 from autograder.model.verdict import Ending
+from autograder.store.asked import Asked
+from autograder.store.audit import Entry
 from autograder.store.payload import digest, pack, unpack
+from autograder.store.records import Kept
+from autograder.store.reports import Conclusion, bring_back, put, set_aside
 from autograder.store.store import Identity, Store
 
 RETURNED = Observation(ending=Ending.RETURNED, value=np.arange(3.0), gradient=np.ones(3), calls=("keras.ops.relu",))
 RAISED = Observation(ending=Ending.RAISED, raised=Raised(type="NameError", message="x", line=3), seconds=0.5)
-ME = Identity(assignment="a", seed=7, probes="p")
+ME = Identity(assignment="a", seed=7)
+ASKED = Asked({"p0": "x", "p1": "y"})
 
 
 @pytest.fixture
@@ -29,8 +36,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
     made.close()
 
 
-def keep(store: Store, student: str, observed: Observed, content: str = "d") -> None:
-    store.record(student, content, "s", observed, {name: pack(one) for name, one in observed.exercises.items()})
+def keep(store: Store, student: str, observed: Observed, content: str = "d") -> Kept:
+    return store.records.record(student, content, observed, dict.fromkeys(observed.exercises, ASKED))
 
 
 def observed(**more: object) -> Observed:
@@ -45,31 +52,95 @@ def observed(**more: object) -> Observed:
 
 
 def test_what_is_recorded_is_there_again(store: Store) -> None:
-    keep(store, "ada", observed())
-    again = store.recorded("ada", "d")
-    assert again is not None
-    np.testing.assert_array_equal(again.exercises["relu"]["p0"].value, np.arange(3.0))  # type: ignore[arg-type]
-    assert again.exercises["relu"]["p1"].raised == RAISED.raised
-    assert (again.repairs, again.notes, again.seconds, again.tier) == (("r",), ["n"], {"relu": 0.25}, "A")
+    kept = keep(store, "ada", observed())
+    assert store.records.all() == {("ada", "d"): kept}
+    values = store.records.observations(kept.answers["relu"].payload)
+    np.testing.assert_array_equal(values["p0"].value, np.arange(3.0))  # type: ignore[arg-type]
+    assert values["p1"].raised == RAISED.raised
+    assert (kept.repairs, kept.notes, kept.answers["relu"].seconds, kept.tier) == (("r",), ("n",), 0.25, "A")
+    assert store.records.asked([ASKED.digest]) == {ASKED.digest: ASKED}
 
 
-def test_another_content_is_not_recorded(store: Store) -> None:
-    keep(store, "ada", observed())
-    assert store.recorded("ada", "other") is None
-    assert store.recorded("bob", "d") is None
+def test_every_content_is_kept_by_itself(store: Store) -> None:
+    one, other = keep(store, "ada", observed()), keep(store, "ada", Observed(exercises={"tanh": {}}), "new")
+    assert store.records.all() == {("ada", "d"): one, ("ada", "new"): other}
 
 
-def test_a_problem_of_ours_is_tried_again(store: Store) -> None:
-    keep(store, "ada", observed(problem="no box", ours=True))
-    assert store.recorded("ada", "d") is None
+def test_what_is_observed_again_takes_the_place_of_that_exercise_alone(store: Store) -> None:
+    keep(store, "ada", Observed(exercises={"relu": {"p0": RETURNED}, "tanh": {"p0": RETURNED}}))
+    store.records.mark_stale(["relu"])
+    assert [one.stale for one in store.records.all()["ada", "d"].answers.values()] == [True, False]
+    kept = keep(store, "ada", Observed(exercises={"relu": {"p0": RAISED}}))
+    assert store.records.all()["ada", "d"] == kept
+    assert not kept.answers["relu"].stale
+    assert store.records.observations(kept.answers["tanh"].payload)["p0"].ending is Ending.RETURNED
+    assert store.records.observations(kept.answers["relu"].payload)["p0"].ending is Ending.RAISED
 
 
-def test_a_new_submission_takes_the_place_of_the_old_one(store: Store) -> None:
-    keep(store, "ada", observed())
-    keep(store, "ada", Observed(exercises={"tanh": {}}), "new")
-    again = store.recorded("ada", "new")
-    assert again is not None
-    assert list(again.exercises) == ["tanh"]
+def test_attempts_come_back_in_their_order(store: Store) -> None:
+    when = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
+    made = (
+        Attempt(student="ada", digest="b", source="ada/1", present=False),
+        Attempt(student="ada", digest="a", source="ada/2", handed_in=when, notes=("odd",)),
+        Attempt(student="ada", digest="a", source="ada/3", handed_in=when, sure=False),
+    )
+    store.keep_attempts({"ada": made, "bob": ()})
+    assert store.attempts() == {"ada": made}
+    store.keep_attempts({"ada": made[1:2]})
+    assert store.attempts() == {"ada": made[1:2]}
+
+
+def conclusion(student: str, score: float) -> Conclusion:
+    return Conclusion(
+        student=student, score=score, max_score=2.0, needs_review=False, basis="b", files={"x": "1 2"}, report="{}"
+    )
+
+
+def test_what_is_set_aside_comes_back_as_it_was(store: Store) -> None:
+    before = {"ada": conclusion("ada", 1.0), "bob": conclusion("bob", 2.0)}
+    store.keep_facts({"judging": "old"})
+    with store.writing() as connection:
+        put(connection, before.values())
+        number = set_aside(connection, ["judging", "none"])
+        put(connection, [conclusion("ada", 0.0), conclusion("eve", 0.0)])
+    store.keep_facts({"judging": "new"})
+    assert store.history() == [number]
+    with store.writing() as connection:
+        bring_back(connection, number)
+    assert (store.conclusions.all(), store.fact("judging"), store.history()) == (before, "old", [])
+
+
+def test_the_audit_log_is_only_ever_added_to(store: Store, tmp_path: Path) -> None:
+    lines = [Entry(at=str(number), who="me", what="rescored", why="because") for number in range(3)]
+    store.add_to_audit(lines[:2])
+    store.add_to_audit(lines[2:])
+    assert store.audit() == lines
+    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+        for statement in ("update audit set why = 'nothing'", "delete from audit"):
+            with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
+                connection.execute(statement)
+    assert store.audit() == lines
+
+
+def test_a_record_of_another_version_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+        connection.execute("create table facts (name text primary key, value text not null)")
+    with pytest.raises(StoreError, match=r"another version of this program\. Use another --output"):
+        Store(tmp_path / "store.sqlite")
+
+
+@given(
+    earlier=st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("uvwxyz")),
+    now=st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("uvwxyz")),
+)
+def test_an_observation_is_known_by_its_question_and_not_by_its_name(
+    earlier: dict[str, str], now: dict[str, str]
+) -> None:
+    old, new = Asked(earlier), Asked(now)
+    said = {name: f"answer to {question}" for name, question in earlier.items()}
+    found = new.found_in(old, said)
+    assert set(new.lacks(old)) == {name for name, question in now.items() if question not in earlier.values()}
+    assert found == {name: f"answer to {now[name]}" for name in now if now[name] in earlier.values()}
 
 
 def test_equal_answers_are_kept_once(store: Store, tmp_path: Path) -> None:
@@ -82,9 +153,8 @@ def test_equal_answers_are_kept_once(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        Identity(assignment="b", seed=7, probes="p"),
-        Identity(assignment="a", seed=8, probes="p"),
-        Identity(assignment="a", seed=7, probes="q"),
+        Identity(assignment="b", seed=7),
+        Identity(assignment="a", seed=8),
     ],
 )
 def test_a_store_of_another_run_is_refused_with_a_way_out(store: Store, other: Identity) -> None:

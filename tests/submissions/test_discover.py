@@ -10,7 +10,8 @@ import pytest
 from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.model.submission import Format
 from autograder.submissions import files
-from autograder.submissions.discover import discover, parse_timestamp
+from autograder.submissions.attempts import parse_timestamp
+from autograder.submissions.discover import discover
 
 
 def put(root: Path, *names: str) -> Path:

@@ -1,0 +1,90 @@
+"""What changed between two reports on one student, said so that an instructor can decide about it.
+
+Trusted side, pure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.model.report import ExerciseReport, Finding, Report
+from autograder.model.verdict import Verdict
+from autograder.reports.words import VERDICTS, points
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One score that changed.
+
+    Attributes:
+        student: whose.
+        exercise: of which exercise, or empty for the whole, such as by lateness.
+        old: points before, as text.
+        new: points after.
+        why: what made it change.
+    """
+
+    student: str
+    exercise: str
+    old: str
+    new: str
+    why: str
+
+
+def changes(old: Report, new: Report) -> list[Change]:
+    """Return what changed in the points, one line an exercise, and one for the whole where that changed by itself."""
+    before = {one.name: one for one in old.exercises}
+    found = []
+    for one in new.exercises:
+        was = before.pop(one.name, None)
+        if was is None or _earned(was) != _earned(one) or was.max_score != one.max_score:
+            found.append(_change(new, one.name, _of(was), _of(one), _why(was, one)))
+    for name, was in before.items():
+        found.append(_change(new, name, _of(was), "", "the exercise is no longer asked for"))
+    if old.score != new.score and (not found or _taken(old) != _taken(new) or old.source != new.source):
+        found.append(_change(new, "", points(old.score), points(new.score), _why_whole(old, new)))
+    return found
+
+
+def _change(report: Report, exercise: str, old: str, new: str, why: str) -> Change:
+    return Change(student=report.student, exercise=exercise, old=old, new=new, why=why)
+
+
+def _earned(one: ExerciseReport) -> float | None:
+    return None if one.verdict is Verdict.UNGRADED else one.score
+
+
+def _of(one: ExerciseReport | None) -> str:
+    if one is None:
+        return ""
+    return f"{'?' if one.verdict is Verdict.UNGRADED else points(one.score)} of {points(one.max_score)}"
+
+
+def _why(old: ExerciseReport | None, new: ExerciseReport) -> str:
+    if old is None:
+        return "the exercise is new"
+    before = {one.name: one for one in old.findings}
+    said = [_why_check(before.pop(one.name, None), one) for one in new.findings]
+    said += [f"“{one.title}” is no longer checked" for one in before.values()]
+    return "; ".join(filter(None, said)) or "its points changed"
+
+
+def _why_check(old: Finding | None, new: Finding) -> str:
+    if old is None:
+        return f"“{new.title}” is a new check: {VERDICTS[new.verdict].short}"
+    if old.verdict is not new.verdict:
+        return f"“{new.title}”: {VERDICTS[old.verdict].short} → {VERDICTS[new.verdict].short}"
+    if old.max_score != new.max_score:
+        return f"“{new.title}” earns {points(new.max_score)} instead of {points(old.max_score)}"
+    return ""
+
+
+def _taken(report: Report) -> float:
+    return report.lateness.percent if report.lateness else 0.0
+
+
+def _why_whole(old: Report, new: Report) -> str:
+    said: Sequence[str] = [
+        f"{new.source} counts instead of {old.source}" if old.source != new.source else "",
+        f"lateness takes {_taken(new):g} % instead of {_taken(old):g} %" if _taken(old) != _taken(new) else "",
+    ]
+    return "; ".join(filter(None, said)) or "the sum of its exercises"

@@ -1,0 +1,191 @@
+"""What submissions and the answer key gave, as it is kept: by student and content, by exercise.
+
+Trusted side. Never executes or judges anything.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from autograder.model.observed import Observed
+from autograder.model.probe import Observation
+from autograder.store import tables
+from autograder.store.asked import Asked
+from autograder.store.database import Database
+from autograder.store.payload import Observations, digest, pack, unpack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What was observed of one exercise.
+
+    Attributes:
+        payload: digest of the observations.
+        asked: digest of what was asked.
+        seconds: wall-clock time.
+        stale: it is to be observed again.
+    """
+
+    payload: str
+    asked: str
+    seconds: float = 0.0
+    stale: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What was observed of one submission; the values themselves are fetched when they are needed.
+
+    Attributes:
+        tier: what confined the run.
+        problem: why nothing could be observed, for the student, or empty.
+        ours: the problem is ours: it counts as not observed.
+        repairs: what was repaired in the notebook.
+        notes: cells that were stopped and left out.
+        answers: by exercise.
+    """
+
+    tier: str
+    problem: str
+    ours: bool
+    repairs: tuple[str, ...]
+    notes: tuple[str, ...]
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+
+class Records:
+    """The observations in a store."""
+
+    def __init__(self, database: Database) -> None:
+        """Read and write `database`."""
+        self._database = database
+
+    def all(self) -> dict[tuple[str, str], Kept]:
+        """Return what is kept of every submission, by student and digest of the content."""
+        with self._database.reading() as connection:
+            found = {
+                (row.student, row.digest): _kept(row) for row in connection.execute(select(tables.submissions)).all()
+            }
+            for row in connection.execute(select(tables.observations)).all():
+                found[row.student, row.digest].answers[row.exercise] = Answer(
+                    payload=row.payload, asked=row.asked, seconds=row.seconds, stale=row.stale
+                )
+        return found
+
+    def record(self, student: str, content: str, observed: Observed, asked: Mapping[str, Asked]) -> Kept:
+        """Keep what was observed of one submission, and return it; exercises that were not observed keep theirs.
+
+        Args:
+            student: whose it is.
+            content: digest of the submission's content.
+            observed: what it gave.
+            asked: what was asked, for each observed exercise.
+        """
+        packed = {exercise: pack(observations) for exercise, observations in observed.exercises.items()}
+        run = {
+            "tier": observed.tier,
+            "problem": observed.problem,
+            "ours": observed.ours,
+            "repairs": json.dumps(observed.repairs),
+            "notes": json.dumps(observed.notes),
+        }
+        with self._database.writing() as connection:
+            statement = insert_or(tables.submissions).values(student=student, digest=content, **run)
+            connection.execute(statement.on_conflict_do_update(index_elements=["student", "digest"], set_=run))
+            table = tables.observations
+            mine = (table.c.student == student) & (table.c.digest == content)
+            connection.execute(delete(table).where(mine & table.c.exercise.in_(list(packed))))
+            rows = [
+                {
+                    "student": student,
+                    "digest": content,
+                    "exercise": exercise,
+                    "payload": _keep(connection, payload),
+                    "asked": _keep_asked(connection, asked[exercise]),
+                    "seconds": observed.seconds.get(exercise, 0.0),
+                    "stale": False,
+                }
+                for exercise, payload in packed.items()
+            ]
+            if rows:
+                connection.execute(insert(table), rows)
+            return _read(connection, student, content)
+
+    def mark_stale(self, exercises: Iterable[str]) -> None:
+        """Note that `exercises` are to be observed again, of everybody."""
+        table = tables.observations
+        with self._database.writing() as connection:
+            connection.execute(update(table).where(table.c.exercise.in_(list(exercises))).values(stale=True))
+
+    def observations(self, payload: str) -> dict[str, Observation]:
+        """Return the observations with the digest `payload`, by probe.
+
+        Raises:
+            KeyError: there are none.
+        """
+        with self._database.reading() as connection:
+            query = select(tables.payloads.c.content).where(tables.payloads.c.digest == payload)
+            content = connection.execute(query).scalar_one_or_none()
+        if content is None:
+            raise KeyError(payload)
+        return unpack(content)
+
+    def asked(self, digests: Collection[str]) -> dict[str, Asked]:
+        """Return what was asked, by digest."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(tables.asked).where(tables.asked.c.digest.in_(list(digests)))).all()
+        return {row.digest: Asked(json.loads(row.probes)) for row in rows}
+
+    def answers(self, source: str) -> dict[str, Answer]:
+        """Return what a piece of the answer key gave, by exercise."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(tables.answers).where(tables.answers.c.source == source)).all()
+        return {row.exercise: Answer(payload=row.payload, asked=row.asked) for row in rows}
+
+    def keep_answers(self, source: str, exercises: Mapping[str, Observations], asked: Mapping[str, Asked]) -> None:
+        """Keep what a piece of the answer key gave, in place of what it gave before."""
+        with self._database.writing() as connection:
+            for exercise, observations in exercises.items():
+                row = {
+                    "payload": _keep(connection, pack(observations)),
+                    "asked": _keep_asked(connection, asked[exercise]),
+                }
+                statement = insert_or(tables.answers).values(source=source, exercise=exercise, **row)
+                connection.execute(statement.on_conflict_do_update(index_elements=["source", "exercise"], set_=row))
+
+
+def _read(connection: Connection, student: str, content: str) -> Kept:
+    one, many = tables.submissions, tables.observations
+    row = connection.execute(select(one).where((one.c.student == student) & (one.c.digest == content))).one()
+    kept = _kept(row)
+    query = select(many).where((many.c.student == student) & (many.c.digest == content))
+    for answer in connection.execute(query).all():
+        kept.answers[answer.exercise] = Answer(
+            payload=answer.payload, asked=answer.asked, seconds=answer.seconds, stale=answer.stale
+        )
+    return kept
+
+
+def _kept(row: Row[tuple[object, ...]]) -> Kept:
+    return Kept(
+        tier=row.tier,
+        problem=row.problem,
+        ours=row.ours,
+        repairs=tuple(json.loads(row.repairs)),
+        notes=tuple(json.loads(row.notes)),
+    )
+
+
+def _keep(connection: Connection, content: bytes) -> str:
+    name = digest(content)
+    connection.execute(insert_or(tables.payloads).values(digest=name, content=content).on_conflict_do_nothing())
+    return name
+
+
+def _keep_asked(connection: Connection, asked: Asked) -> str:
+    row = {"digest": asked.digest, "probes": json.dumps(dict(asked.probes))}
+    connection.execute(insert_or(tables.asked).values(**row).on_conflict_do_nothing())
+    return asked.digest
