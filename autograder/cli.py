@@ -28,6 +28,7 @@ for command in (
     coursework.build,
     coursework.start,
     coursework.release,
+    exporting.export,
     exporting.gradescope,
     host.doctor,
 ):

@@ -1,4 +1,4 @@
-"""Other homes of grades: options of `grade` for a gradebook and for JUnit XML; `gradescope` and `export`.
+"""Other homes of grades: options of `grade` for a gradebook and for JUnit XML; `gradescope`, `export`.
 
 Trusted side. Decides nothing: `autograder.integrations` does.
 """
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.commands.options import CourseFolder, Name, Trust, course_of
-from autograder.commands.speech import say
+from autograder.commands.speech import NEEDS_PERSON, say
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.course.folders import Course
     from autograder.grade import Order
+    from autograder.integrations.canvas_export import Filled
     from autograder.integrations.homes import Home
     from autograder.integrations.nbgrader_home import GradebookHome
 
@@ -84,3 +85,48 @@ def gradescope(
     made = make_zip(course_of(course), name, target, seed=seed, visibility=wanted, trust=trust_submissions)
     say(f"Written: {made.path}. It holds the answer key: give it to Gradescope alone.")
     say(f"On Gradescope set “Autograder points” to {made.points:g}; written questions are graded by hand there.")
+
+
+def export(
+    run: Annotated[Path, typer.Argument(help="What `grade` wrote, such as graded/NAME.", metavar="DIR")],
+    to: Annotated[str, typer.Option("--to", help="Where the grades go: canvas.")] = "canvas",
+    template: Annotated[Path | None, typer.Option("--template", help="Your own export from Canvas.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: DIR/canvas.csv.")] = None,
+    column: Annotated[str | None, typer.Option("--column", help="Default: the one called as the assignment.")] = None,
+) -> None:
+    """Fill one column of your own Canvas export with the scores; every other byte stays."""
+    from autograder.integrations.canvas_export import fill, read_scores
+
+    if to != "canvas":
+        raise UsageError(f"`--to` must be canvas, received {to}.")
+    if template is None or not template.is_file():
+        raise UsageError("`--template` must be your own export from Canvas: Grades, Export, Export Entire Gradebook.")
+    names, scores = read_scores(run)
+    filled = fill(template.read_bytes(), [column] if column else names, scores)
+    target = output or run / "canvas.csv"
+    try:
+        target.write_bytes(filled.content)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}.") from None
+    for line in _canvas_lines(filled, max(one.max_score for one in scores)):
+        say(line)
+    say(f"Written: {target}. Import it in Canvas: Grades, Import.")
+    if filled.ungraded or filled.unclear or filled.unknown:
+        raise typer.Exit(NEEDS_PERSON)
+
+
+def _canvas_lines(filled: "Filled", worth: float) -> list[str]:
+    from autograder.reports.terminal import clean
+
+    groups = (
+        ("wait for a person and were left as they are", filled.ungraded),
+        ("are excused in Canvas and were left as they are", filled.excused),
+        ("fit several rows of the template, or share one, and were left as they are", filled.unclear),
+        ("of the run have no row in the template", filled.unknown),
+        ("of the template were not in the run and were left as they are", filled.absent),
+    )
+    lines = [f"{len(filled.filled)} scores in the column “{clean(filled.column)}”."]
+    lines += [f"{len(names)} {words}: {'; '.join(map(clean, names))}." for words, names in groups if names]
+    if filled.worth and filled.worth.replace(",", ".") not in (f"{worth:g}", f"{worth:.1f}", f"{worth:.2f}"):
+        lines.append(f"Canvas has {clean(filled.worth)} points for it; what is graded here has {worth:g}.")
+    return lines
