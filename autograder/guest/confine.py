@@ -49,8 +49,9 @@ def confine(spec: Spec, box: int, wire: int, zygote: int, used: Used) -> None:
     if linux:
         prctl(PR_SET_NO_NEW_PRIVS, 1)
     if spec.landlock:
-        own = f"/proc/{os.getpid()}"
-        landlock.restrict([*spec.readable, *_TELLTALES, own], [str(room), *_DEVICES])
+        reading = readable(spec)
+        whole = (*reading.whole, *_TELLTALES, f"/proc/{os.getpid()}")
+        landlock.restrict(reading._replace(whole=whole), [str(room), *_DEVICES])
     if spec.user:
         user = user_of(spec, box)
         os.setgroups([])
@@ -66,6 +67,12 @@ def confine(spec: Spec, box: int, wire: int, zygote: int, used: Used) -> None:
         os._exit(1)
     if spec.seccomp:
         calls.install()
+
+
+def readable(spec: Spec) -> landlock.Reading:
+    """Return what a child may read. Where the view hides what is closed, an empty folder stands in its place."""
+    closed = () if spec.mounts else tuple(spec.closed)
+    return landlock.all_but(tuple(spec.readable), closed) if closed else landlock.Reading(tuple(spec.readable))
 
 
 def _keep_only(wire: int) -> None:

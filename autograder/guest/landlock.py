@@ -8,6 +8,9 @@ import os
 import stat
 import struct
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 from autograder.guest.kernel import syscall
 
@@ -29,8 +32,36 @@ _NET_SINCE, _SCOPE_SINCE = 4, 6
 _BIND_AND_CONNECT, _ABSTRACT_AND_SIGNALS = 3, 3
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
-    """Allow reading beneath `readable`, reading and writing beneath `writable`, and nothing else; no TCP, no signals.
+class Reading(NamedTuple):
+    """What may be read: `whole` with all that is beneath; of `listed`, and beneath, only which names there are."""
+
+    whole: tuple[str, ...]
+    listed: tuple[str, ...] = ()
+
+
+@cache
+def all_but(readable: tuple[str, ...], closed: tuple[str, ...]) -> Reading:
+    """Return how to read all of `readable` but what is beneath the folders `closed`.
+
+    A rule opens a folder and all within, so each folder on the way to a closed one is replaced by what is in it,
+    as it is at the first call. Links are left out: what they lead to is opened where it is.
+    """
+    shut = {Path(path).resolve() for path in closed}
+    towards = {folder for path in shut for folder in path.parents}
+    whole, listed = [], []
+    pending = [Path(path).resolve() for path in readable]
+    while pending:
+        path = pending.pop()
+        if path in towards:
+            listed.append(str(path))
+            pending += [entry for entry in path.iterdir() if not entry.is_symlink()]
+        elif shut.isdisjoint((path, *path.parents)):
+            whole.append(str(path))
+    return Reading(tuple(whole), tuple(listed))
+
+
+def restrict(reading: Reading, writable: Iterable[str]) -> None:
+    """Allow what `reading` says, reading and writing beneath `writable`, and nothing else; no TCP, no signals.
 
     Paths that do not exist are left out. Needs no_new_privs. Cannot be undone.
 
@@ -41,8 +72,10 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
     known = _KNOWN_RIGHTS.get(version, _ALL_RIGHTS)
     ruleset = syscall(_CREATE_RULESET, *_attributes(version, known), 0)
     try:
-        for path in readable:
+        for path in reading.whole:
             _allow(ruleset, path, _READ & known)
+        for path in reading.listed:
+            _allow(ruleset, path, _READ_DIR)
         for path in writable:
             _allow(ruleset, path, (_READ | _WRITE) & known)
         syscall(_RESTRICT_SELF, ruleset, 0)

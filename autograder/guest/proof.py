@@ -39,6 +39,7 @@ def _walls(spec: Spec) -> dict[str, bool]:
     """Try to get out; where nothing keeps it in, this process would not survive that."""
     return {
         "canary": _refused(lambda: _close(os.open(spec.canary, os.O_RDONLY))),
+        "data": all(_refused(lambda path=path: _close(os.open(path, os.O_RDONLY))) for path in spec.closed_files),  # type: ignore[misc]
         "write": all(_refused(lambda path=path: _create(path)) for path in _foreign_folders(spec)),  # type: ignore[misc]
         "socket": _refused(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()),
         "local socket": _refused(lambda: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).close()),

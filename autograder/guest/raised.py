@@ -6,6 +6,7 @@ Guest side. Total: every exception gets a description.
 import linecache
 from types import TracebackType
 
+from autograder.guest.closed import why_closed
 from autograder.guest.library import is_library
 
 LONGEST_MESSAGE = 2000
@@ -39,7 +40,7 @@ def _message(error: BaseException) -> str:
     try:
         if type(error) in (SyntaxError, IndentationError, TabError):
             return clipped(str(error.args[0]) if error.args else "", LONGEST_MESSAGE)
-        return clipped(str(error), LONGEST_MESSAGE)
+        return clipped(why_closed(error) or str(error), LONGEST_MESSAGE)
     except BaseException:
         return "(its message cannot be read)"
 

@@ -16,6 +16,8 @@ class Spec:
         packages: folder that holds `autograder` and `mlpkit`.
         folders: further folders to import from.
         readable: what a child may read.
+        closed: folders within `readable` that no child may read.
+        closed_files: files that no child may be able to read.
         enclosure: an empty folder on which to build a root file system of one's own, or empty to keep the present one.
         view: what is in that file system: ``("read", path)`` or ``("empty", path)``.
         rooms: where children's work folders are.
@@ -38,6 +40,8 @@ class Spec:
     packages: str
     folders: list[str]
     readable: list[str]
+    closed: list[str]
+    closed_files: list[str]
     enclosure: str
     view: list[tuple[str, str]]
     rooms: str

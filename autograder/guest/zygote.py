@@ -16,7 +16,7 @@ import sys
 from typing import NoReturn
 
 from autograder.guest import preload, rooms
-from autograder.guest.confine import WIRE, confine
+from autograder.guest.confine import WIRE, confine, readable
 from autograder.guest.enclosure import enclose
 from autograder.guest.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
 from autograder.guest.spec import Spec, read_spec
@@ -49,8 +49,10 @@ def _settle(spec: Spec) -> None:
     if linux:
         prctl(PR_SET_DUMPABLE, 0)
     os.environ.update(preload.SETTINGS)
-    readable = tuple(spec.readable)
-    sys.path[:] = [spec.packages, *spec.folders, *(path for path in sys.path if path.startswith(readable))]
+    seen = tuple(spec.readable)
+    sys.path[:] = [spec.packages, *spec.folders, *(path for path in sys.path if path.startswith(seen))]
+    if spec.landlock:
+        readable(spec)  # looked up once, for all children
     preload.preload(spec.libraries, spec.answers)
 
 

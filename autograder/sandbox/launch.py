@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import autograder
+from autograder.sandbox.closed import closed_files, closed_folders
 from autograder.sandbox.limits import MEGABYTE, Limits
 from autograder.sandbox.state import State
 from autograder.sandbox.tiers import Means, tier
@@ -75,11 +76,14 @@ def _spec(orders: Orders, offered: Means, packages: str, state: State, control: 
     limits = orders.limits
     boxed = bool(offered.bubblewrap) or offered.namespaces
     view = _view(orders, packages)
+    closed = closed_folders(orders.folders)
     return {
         "control": control,
         "packages": packages,
         "folders": [str(folder) for folder in orders.folders],
         "readable": [path for kind, path in view if kind == "read"],
+        "closed": closed,
+        "closed_files": closed_files(closed),
         "enclosure": str(state.enclosure) if offered.namespaces and not offered.bubblewrap else "",
         "view": [*view, ("empty", _ROOM)],
         "rooms": _ROOM if boxed else str(state.rooms),
@@ -103,6 +107,7 @@ def _view(orders: Orders, packages: str) -> list[tuple[str, str]]:
     """Return what a zygote sees, outer folders first: ``("read", path)``, or ``("empty", path)`` for one hidden."""
     read = [*_SYSTEM, *python_folders(), *map(str, orders.folders)]
     hidden = [path for path in _HIDDEN if Path(path).is_dir()]
+    hidden += [path for path in closed_folders(orders.folders) if _within(path, read)]
     ours = [("read", f"{packages}/{part}") for part in _OURS]
     return [
         *[("empty", path) for path in _SCRATCH],

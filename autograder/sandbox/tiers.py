@@ -109,6 +109,7 @@ def tier(offered: Means) -> Tier:
 
 
 _PROCESSES = "A submission cannot start processes, reach the network, or signal, trace or read other processes."
+_DATA = "The data files of scikit-learn, from which exercises that train draw their rows, are closed to it."
 _TIME = "Processor time, wall-clock time, memory, threads, open files and the size of files are limited."
 _BWRAP_ADVICE = "Install bubblewrap (Debian, Ubuntu, Fedora: the package `bubblewrap`)."
 
@@ -116,6 +117,7 @@ _A = Tier(
     letter="A",
     holds=(
         "A submission sees Python, its libraries and an empty folder of its own; every other file is absent.",
+        _DATA,
         _PROCESSES,
         _TIME,
         "What it writes is in memory, limited in size and number, and gone with it.",
@@ -127,6 +129,7 @@ _B = Tier(
     letter="B",
     holds=(
         "A submission can read Python, its libraries and a folder of its own, and write to that folder alone.",
+        _DATA,
         _PROCESSES,
         _TIME,
     ),
@@ -136,7 +139,10 @@ _B = Tier(
 _C = Tier(
     letter="C",
     holds=("A submission runs as a user of its own, who owns nothing but an empty folder.", _PROCESSES, _TIME),
-    lacks=("It can read every file that all users may read: keep solutions in a folder of mode 0700.",),
+    lacks=(
+        "It can read every file that all users may read: keep solutions in a folder of mode 0700.",
+        "It can read scikit-learn's data files, from which exercises that train draw their rows.",
+    ),
     advice=(
         _BWRAP_ADVICE,
         "Use a kernel with Landlock (Linux 5.13 or later, with `landlock` among its security modules).",
@@ -145,7 +151,10 @@ _C = Tier(
 _D = Tier(
     letter="D",
     holds=("Time, memory and the size of files are limited.",),
-    lacks=("A submission can do whatever you can do: read and change your files, use the network, start processes.",),
+    lacks=(
+        "A submission can do whatever you can do: read and change your files, use the network, start processes.",
+        "It can read scikit-learn's data files too, from which exercises that train draw their rows.",
+    ),
     advice=(
         "Grade on Linux 5.13 or later, on an x86-64 or arm64 machine, with Landlock and seccomp.",
         _BWRAP_ADVICE,
@@ -158,6 +167,6 @@ def needed_proof(offered: Means) -> frozenset[str]:
     """Return the parts of a box's proof that must hold for it to be used."""
     parts = {"descriptors", "libraries", "limits", "room"}
     if tier(offered).letter != "D":
-        parts |= {"canary", "write"}
+        parts |= {"canary", "write"} | ({"data"} if tier(offered).letter in "AB" else set())
         parts |= {"socket", "local socket", "fork", "execute", "signal", "nameless memory", "privileges"}
     return frozenset(parts)

@@ -1,0 +1,7 @@
+"""Open scikit-learn's patients by the kernel's other name for the root folder."""
+
+from importlib.util import find_spec
+
+PACKAGE = find_spec("sklearn").submodule_search_locations[0]
+
+outcome = attempt(lambda: open(f"/proc/self/root{PACKAGE}/datasets/data/diabetes_target.csv.gz", "rb").read())

@@ -1,0 +1,10 @@
+"""Load the patients from whom the rows of an exercise are drawn, as everybody does."""
+
+
+def load():
+    from sklearn.datasets import load_diabetes
+
+    return load_diabetes(scaled=False)
+
+
+outcome = attempt(load)
