@@ -14,6 +14,7 @@ from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.model.submission import Format, Submission
 from autograder.submissions.attempts import TIMESTAMP, in_order, owners, parse_timestamp, take_attempts
 from autograder.submissions.files import File, list_files
+from autograder.submissions.platforms import Delivered, take_delivered
 
 # Released beside the notebook; not the student's work.
 _HANDED_OUT = frozenset({"exercises.py", "scenarios.py", "public.json"})
@@ -33,15 +34,18 @@ def discover_all(given: Path, assignment: str, zone: str = "UTC") -> dict[str, l
 
     Args:
         given: nbgrader's `submitted/` folder, a folder of `.ipynb` or `.py` files or of students' folders, one file,
-            or a zip of these.
+            or a zip of these; also a zip that Moodle or Canvas made of all submissions, or its files.
         assignment: the assignment's name.
         zone: the assignment's time zone, for the abbreviations in `timestamp.txt`.
 
     Raises:
         UsageError: nothing is there, or no notebook is among it.
     """
-    tried, files = take_attempts(list_files(given), assignment)
+    delivered, files = take_delivered(list_files(given), assignment)
+    tried, files = take_attempts(files, assignment)
     by_student: dict[str, list[Submission]] = defaultdict(list)
+    for whole in delivered:
+        by_student[whole.student].append(_from_platform(whole, assignment, zone))
     for one in tried:
         if _has_work(one.files):
             found = _from_folder(one.student, one.files, assignment, zone)
@@ -104,6 +108,12 @@ def _from_folder(student: str, files: Sequence[File], assignment: str, zone: str
     others = [file.path.name for file in work if file is not chosen]
     notes = (f"{chosen.path.name} was graded; also in the folder: {', '.join(sorted(others))}.",) if others else ()
     return _submission(student, chosen, handed_in, notes)
+
+
+def _from_platform(whole: Delivered, assignment: str, zone: str) -> Submission:
+    found = _from_folder(whole.student, whole.files, assignment, zone)
+    source = whole.sources.get(found.source, next(iter(whole.sources.values())))
+    return replace(found, source=source, notes=(*found.notes, *whole.notes))
 
 
 def _rank(path: PurePosixPath, assignment: str) -> tuple[bool, bool, str]:

@@ -143,7 +143,7 @@ def test_any_table_that_is_read_can_be_written_back_byte_for_byte(rows, separato
     except UsageError:
         return
     assert table.replaced({}) == content
-    if table.separator == separator and rows[0][0][:1] != "\ufeff":
+    if table.separator == separator and cells(content, separator) == rows:
         assert [[field.value for field in row] for row in table.rows] == rows
         place = (len(rows) - 1, 0)
         changed = cells(table.replaced({place: "new"}), separator)
