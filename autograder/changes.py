@@ -4,30 +4,10 @@ Trusted side, pure.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from autograder.model.report import ExerciseReport, Finding, Report
+from autograder.model.report import Change, ExerciseReport, Finding, Report
 from autograder.model.verdict import Verdict
 from autograder.reports.words import VERDICTS, points
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One score that changed.
-
-    Attributes:
-        student: whose.
-        exercise: of which exercise, or empty for the whole, such as by lateness.
-        old: points before, as text.
-        new: points after.
-        why: what made it change.
-    """
-
-    student: str
-    exercise: str
-    old: str
-    new: str
-    why: str
 
 
 def changes(old: Report, new: Report) -> list[Change]:

@@ -4,7 +4,6 @@ Trusted side. Runs submissions in boxes only; concludes about each student as so
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import UTC
 from pathlib import Path
 
 from autograder.changes import changes
+from autograder.classwide import write_class
 from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.judging.attempts import merged
 from autograder.marking import Marking, login, moment
@@ -20,7 +20,7 @@ from autograder.model.report import Report
 from autograder.model.submission import Attempt, Submission, digest_of
 from autograder.observing.run import observe, unreadable
 from autograder.output import Output
-from autograder.pages import class_files, student_files
+from autograder.pages import student_files
 from autograder.reports import for_student as view
 from autograder.sandbox.lazy import LazyZygote
 from autograder.store.audit import Entry, add
@@ -28,7 +28,6 @@ from autograder.store.reports import put
 from autograder.submissions.attempts import dated
 
 AGAIN = "graded again"
-CLASS = "class"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +115,9 @@ class Classroom:
         """Write what concerns the whole class, where it changed, and return all reports, by student."""
         marking, output = self._marking, self._output
         reports = [self._reports.get(student) or self._kept(student) for student in sorted(self._attempts)]
-        stamps = write_class(marking, output, reports)
-        output.store.keep_facts({**stamps, "again": ""} if self._again else stamps)
+        write_class(marking, output, reports)
+        if self._again:
+            output.store.keep_facts({"again": ""})
         return reports
 
     def for_student(self, report: Report) -> Report:
@@ -235,17 +235,3 @@ class Classroom:
         if report is None:
             raise KeyError(student)
         return report
-
-
-def write_class(marking: Marking, output: Output, reports: Sequence[Report]) -> dict[str, str]:
-    """Write the files about the whole class unless they are there; return facts to keep about them."""
-    entries = output.store.audit()
-    rests_on = [marking.view, str(len(entries)), *(f"{one.student} {one.score}" for one in reports)]
-    rests_on += [marking.concluded[one.student].basis for one in reports if one.student in marking.concluded]
-    basis = hashlib.sha256("\0".join(rests_on).encode()).hexdigest()
-    kept = json.loads(output.store.fact(CLASS) or "{}")
-    if kept.get("basis") == basis and output.has(kept["files"]):
-        return {}
-    stamps = output.write(class_files(marking.assignment, reports, marking.shown, entries))
-    students = [one.student for one in reports]
-    return {CLASS: json.dumps({"basis": basis, "files": stamps, "students": students})}

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.commands import coursework, exporting, grading, host
+from autograder.commands import coursework, exporting, grading, host, rescoring
 from autograder.commands.speech import CANNOT_RUN, DONE, say, show
 from autograder.errors import AutograderError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 for command in (
     grading.grade,
     grading.check,
+    rescoring.rescore,
     coursework.build,
     coursework.start,
     coursework.release,

@@ -36,15 +36,31 @@ class Marking:
         assignment: what is asked.
         questions: what its seed asks.
         judging: digest of everything that observations are judged by.
+        runs: submissions whose file is there are run before they are judged.
         shown: what students are shown at this moment.
         kept: what was observed, by student and content.
         concluded: the reports there are, by student.
     """
 
     def __init__(
-        self, assignment: Assignment, key: AnswerKey, output: Output, boxes: LazyZygote, now: datetime | None = None
+        self,
+        assignment: Assignment,
+        key: AnswerKey,
+        output: Output,
+        boxes: LazyZygote,
+        *,
+        runs: bool = True,
+        now: datetime | None = None,
     ) -> None:
         """Read the record.
+
+        Args:
+            assignment: what is asked.
+            key: its answer key.
+            output: the folder with the record.
+            boxes: where the answer key runs if it is new.
+            runs: submissions whose file is there will be run before they are judged.
+            now: the time, for what is shown after the due time; None for the clock's.
 
         Raises:
             UsageError: the record belongs to another assignment or seed.
@@ -52,6 +68,7 @@ class Marking:
         store = output.store
         store.identify(Identity(assignment=assignment.name, seed=output.seed))
         self.assignment = assignment
+        self.runs = runs
         self.questions = Questions(assignment, output.seed, store.records)
         self.judging = judging_digest(assignment, key)
         self.shown = shown_now(assignment.policy, is_due(assignment.policy, now or datetime.now(UTC)))
@@ -82,8 +99,8 @@ class Marking:
         ]
 
     def counting(self, attempts: Sequence[Attempt]) -> list[Attempt]:
-        """Return the attempts that must be looked at, of those whose file is there or that are recorded."""
-        able = [one for one in attempts if one.present or not self.lacking(one, stale=False)]
+        """Return the attempts that must be looked at, of those that can be run or are recorded."""
+        able = [one for one in attempts if (self.runs and one.present) or not self.lacking(one, stale=False)]
         places = can_count(self.assignment.policy.attempts, [one.present for one in able])
         return [able[place] for place in places]
 

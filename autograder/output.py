@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from autograder.errors import StoreError, UsageError
+from autograder.errors import UsageError
 from autograder.publishing import recover
 from autograder.reports.names import page_names
+from autograder.writing import stamp_of, write_whole
 
 if TYPE_CHECKING:
     from autograder.store.store import Store
@@ -84,7 +85,14 @@ class Output:
 
     def has(self, stamps: Mapping[str, str]) -> bool:
         """Return whether files are there as they were when they got these stamps."""
-        return bool(stamps) and all(_stamp(self.folder / name) == stamp for name, stamp in stamps.items())
+        return bool(stamps) and all(stamp_of(self.folder / name) == stamp for name, stamp in stamps.items())
+
+    def differs(self, name: str, text: str) -> bool:
+        """Return whether a file is not there with just this text."""
+        try:
+            return (self.folder / name).read_bytes() != text.encode("utf-8", "replace")
+        except OSError:
+            return True
 
     def write(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Write files, each whole or not at all, and return a stamp for each.
@@ -98,33 +106,6 @@ class Output:
         """Remove files that are no longer shown."""
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
-
-
-def write_whole(path: Path, text: str) -> str:
-    """Write a file whole or not at all; return its stamp.
-
-    Raises:
-        StoreError: it cannot be written.
-    """
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        unfinished.write_bytes(text.encode("utf-8", "replace"))
-        stamp = _stamp(unfinished)
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise StoreError(f"{path} cannot be written: {error.strerror}. What was graded is kept.") from None
-    return stamp
-
-
-def _stamp(path: Path) -> str:
-    """Return what tells a later change of a file, or an empty text where there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return ""
-    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def _refuse_foreign(folder: Path, record: Path) -> None:

@@ -19,7 +19,7 @@ from autograder.reports.for_student import Shown, for_student
 from autograder.reports.student_page import student_page
 from autograder.store.audit import Entry
 
-STUDENTS, INSTRUCTOR = "students", "instructor"
+STUDENTS, INSTRUCTOR, AUDIT = "students", "instructor", "audit.csv"
 _DECIDING = ("judging", "reports", "model")
 
 
@@ -38,7 +38,7 @@ def class_files(
 ) -> dict[str, str]:
     """Return the texts of the files about the class, the grades last."""
     folder = STUDENTS if shown.everything else INSTRUCTOR
-    log = {"audit.csv": audit_csv(entries)} if entries else {}
+    log = {AUDIT: audit_csv(entries)} if entries else {}
     page = class_page(assignment.title, reports, folder=folder, changes=[vars(entry) for entry in entries])
     return {**log, "class.html": page, "grades.csv": to_csv(reports)}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.errors import StoreError
+from autograder.writing import write_whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,7 +34,18 @@ class Publication:
         self._folder = folder
         self.waiting = folder / _WAITING
         shutil.rmtree(self.waiting, ignore_errors=True)
-        self.waiting.mkdir()
+        try:
+            self.waiting.mkdir()
+        except OSError as error:
+            raise StoreError(f"{self.waiting} cannot be made: {error.strerror}. Nothing was changed.") from None
+
+    def wait(self, name: str, text: str) -> str:
+        """Have a new file wait for its place; return the stamp that it will have there."""
+        return write_whole(self.waiting / name, text)
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Have files wait for their removal."""
+        (self.waiting / _GONE).write_text("\n".join(names), "utf-8")
 
     def set_aside(self, number: int, names: Iterable[str]) -> None:
         """Keep the files `names` as they are now under `history/number`; a name without a file is noted as such."""
@@ -85,6 +97,7 @@ def recover(folder: Path, store: "Store") -> None:
     if state.startswith("old "):
         shutil.rmtree(folder / HISTORY / state.removeprefix("old "), ignore_errors=True)
     store.keep_facts({_FACT: ""})
+    _drop_unknown(folder / HISTORY, store.history())
 
 
 def forget_old(folder: Path, number: int) -> int:

@@ -21,6 +21,9 @@ def grade(  # noqa: PLR0913, PLR0917 - options, by name
     seed: Annotated[int | None, typer.Option("--seed", help="Default: a secret one, kept with the results.")] = None,
     course: CourseFolder = None,
     trust_submissions: Trust = False,
+    only: Annotated[
+        str, typer.Option("--only", metavar="EXERCISES", help="Run these again for all, such as relu,tanh.")
+    ] = "",
     gradebook: Gradebook = None,
     junit: Junit = None,
 ) -> None:
@@ -35,6 +38,7 @@ def grade(  # noqa: PLR0913, PLR0917 - options, by name
         jobs=jobs,
         seed=seed,
         trust=trust_submissions,
+        only=tuple(name for name in only.replace(",", " ").split() if name),
     )
     homes = Homes(course_of(course), order, gradebook, junit)
     reports = grade(course_of(course), order, progress, homes=homes.homes)

@@ -133,3 +133,22 @@ class Report:
     def max_score(self) -> float:
         """Points that could be earned."""
         return round(sum(exercise.max_score for exercise in self.exercises), 6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One score that changed.
+
+    Attributes:
+        student: whose.
+        exercise: of which exercise, or empty for the whole, such as by lateness.
+        old: points before, as text.
+        new: points after.
+        why: what made it change.
+    """
+
+    student: str
+    exercise: str
+    old: str
+    new: str
+    why: str

@@ -6,7 +6,7 @@ Trusted side, pure. Nothing a submission says reaches a terminal as anything but
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from autograder.model.report import ExerciseReport, Report
+from autograder.model.report import Change, ExerciseReport, Report
 from autograder.model.verdict import Verdict
 from autograder.reports.showing import ShownCheck, shown_exercise
 from autograder.reports.text import columns, fitted, one_line, visible, wrapped
@@ -64,6 +64,20 @@ def class_lines(reports: Sequence[Report]) -> list[str]:
     if len(listed) < len(ordered):
         lines.append(f"  {counted(len(ordered) - len(listed), 'more student')}, on the page of the class.")
     return [*lines, "", *_exercise_table(ordered), "", *_wrapped(_key(ordered), "  ")]
+
+
+def change_lines(changes: Sequence[Change]) -> list[str]:
+    """Return a table of scores that changed: whose, of which exercise, before, after, why."""
+    if not changes:
+        return []
+    rows = [["student", "exercise", "old", "new", "reason"]]
+    rows += [[clean(text) for text in (one.student, one.exercise, one.old, one.new, one.why)] for one in changes]
+    widths = [min(max(columns(row[place]) for row in rows), _NAME) for place in range(4)]
+    lines = []
+    for row in rows:
+        cells = "  ".join(fitted(cell, width) for cell, width in zip(row, widths, strict=False))
+        lines.append(f"{cells}  {row[4]}".rstrip())
+    return lines
 
 
 def _student_line(report: Report, width: int) -> str:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, func, literal, select
+from sqlalchemy import Connection, delete, literal, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from autograder.store import tables
@@ -72,11 +72,9 @@ def numbers(connection: Connection) -> list[int]:
     return list(connection.execute(select(column).distinct().order_by(column)).scalars())
 
 
-def set_aside(connection: Connection, facts: Iterable[str]) -> int:
-    """Copy all reports and some facts to where `bring_back` finds them; return the number they got."""
+def set_aside(connection: Connection, number: int, facts: Iterable[str]) -> None:
+    """Copy all reports and some facts to where `bring_back` finds them under `number`."""
     former = tables.former_reports
-    last = connection.execute(select(func.max(tables.former_facts.c.number))).scalar_one_or_none()
-    number = (last or 0) + 1
     columns = [column.name for column in tables.reports.columns]
     source = select(literal(number), *tables.reports.columns)
     connection.execute(former.insert().from_select(["number", *columns], source))
@@ -84,11 +82,10 @@ def set_aside(connection: Connection, facts: Iterable[str]) -> int:
         value = get_fact(connection, name)
         if value is not None:
             connection.execute(tables.former_facts.insert().values(number=number, name=name, value=value))
-    return number
 
 
 def bring_back(connection: Connection, number: int) -> None:
-    """Put reports and facts back as they were when `set_aside` returned `number`, and forget that it did."""
+    """Put reports and facts back as they were when they were set aside under `number`, and forget that it did."""
     former, facts = tables.former_reports, tables.former_facts
     columns = [column.name for column in tables.reports.columns]
     connection.execute(delete(tables.reports))

@@ -101,12 +101,12 @@ def test_what_is_set_aside_comes_back_as_it_was(store: Store) -> None:
     store.keep_facts({"judging": "old"})
     with store.writing() as connection:
         put(connection, before.values())
-        number = set_aside(connection, ["judging", "none"])
+        set_aside(connection, 3, ["judging", "none"])
         put(connection, [conclusion("ada", 0.0), conclusion("eve", 0.0)])
     store.keep_facts({"judging": "new"})
-    assert store.history() == [number]
+    assert store.history() == [3]
     with store.writing() as connection:
-        bring_back(connection, number)
+        bring_back(connection, 3)
     assert (store.conclusions.all(), store.fact("judging"), store.history()) == (before, "old", [])
 
 
