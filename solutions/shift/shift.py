@@ -86,25 +86,27 @@ def attempt(function, *arguments):
 
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "draw-shifts", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def two_classes(n, rng, share=0.5, centre=0.0, turn=0.0):
-    """Draw n rows of the plane and labels: class 1 with probability `share`, right of a border that is turned by `turn`."""
-    if share != 0.5:
-        y = (rng.random(n) < share).astype(int)
-        x = rng.normal(size=(n, 2)) + np.stack([2.4 * y - 1.2, 0 * y], axis=1)
-        return x, y
-    x = rng.normal(size=(n, 2)) * [1.6, 1.0] + [0.0, centre] + [0.8 * centre, 0.0]
-    side = x @ [np.cos(turn), np.sin(turn)] + 0.35 * rng.normal(size=n)
-    return x, (side > 0).astype(int)
+def rows_of(n, rng, share=0.5):
+    """Draw labels, class 1 with probability `share`, and rows around (-1.2, 0) for class 0, (1.2, 0) for class 1."""
+    y = (rng.random(n) < share).astype(int)
+    return rng.normal(size=(n, 2)) + np.stack([2.4 * y - 1.2, 0 * y], axis=1), y
+
+
+def labels_given(x, rng, turn=0.0):
+    """Draw labels from P(y | x), which Bayes' rule gives for the source: sigmoid(2.4 x1); `turn` turns its border."""
+    logits = 2.4 * x @ np.array([np.cos(turn), np.sin(turn)])
+    return (rng.random(len(x)) < 1 / (1 + np.exp(-logits))).astype(int)
 
 
 def draw_shifts():
     """Draw a source and three targets."""
     rng = np.random.default_rng(0)
+    moved, same = rows_of(250, rng)[0] * [0.8, 1.0] + [1.2, 1.5], rows_of(250, rng)[0]
     drawn = {
-        "source": two_classes(250, rng),
-        "covariate shift": two_classes(250, rng, centre=1.5),
-        "label shift": two_classes(250, rng, share=0.12),
-        "concept shift": two_classes(250, rng, turn=1.1),
+        "source": rows_of(250, rng),
+        "covariate shift": (moved, labels_given(moved, rng)),
+        "label shift": rows_of(250, rng, share=0.12),
+        "concept shift": (same, labels_given(same, rng, turn=1.1)),
     }
     panels = plt.subplots(1, 4, figsize=(13, 3), layout="constrained", sharex=True, sharey=True)[1]
     for axes, (name, (x, y)) in zip(panels, drawn.items()):
