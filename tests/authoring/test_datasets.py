@@ -35,11 +35,11 @@ def test_the_same_seed_gives_the_same_rows_and_another_seed_others(draw):
 
 def test_digits_are_pictures_in_the_unit_interval_of_ten_classes_that_all_occur():
     x, y = digits(np.random.default_rng(0))
-    assert x.shape == (1759, 64)
+    assert x.shape == (1750, 64)
     assert x.dtype == np.float32
     assert x.min() >= 0
     assert x.max() <= 1
-    assert np.bincount(y).min() > 160
+    assert np.bincount(y).min() > 150
 
 
 @pytest.mark.parametrize("seed", SEEDS)
