@@ -6,7 +6,7 @@ Guest side, before any student code runs. Total: code that cannot be compiled is
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from opcode import opmap
 from types import CodeType
@@ -21,7 +21,19 @@ _SPECIAL_LINE = re.compile(r"^[ \t]*(?:[\w, ]+=)?[ \t]*[%!?,;/]|\?[ \t]*$", re.M
 _MOST_SPECIAL_LINES = 100  # IPython looks at the whole cell again for each of them
 _RUNS_ITS_BODY = frozenset({"time", "timeit", "capture", "prun"})
 _MOST_NAMES = 500
-_STORES = (opmap["STORE_NAME"], opmap["STORE_GLOBAL"])
+_STORES = {opmap["STORE_NAME"]: 0, opmap["STORE_GLOBAL"]: 0}
+# By operation, how many bits of its argument are no part of the name's position.
+_LOOK_UPS = {
+    opmap[name]: bits
+    for name, bits in (
+        ("LOAD_NAME", 0),
+        ("LOAD_GLOBAL", 1),
+        ("LOAD_FROM_DICT_OR_GLOBALS", 0),  # from Python 3.12
+        ("DELETE_NAME", 0),
+        ("DELETE_GLOBAL", 0),
+    )
+    if name in opmap
+}
 _EXTENDED = opmap["EXTENDED_ARG"]
 ANY_NAME = "*"
 # With these, names are looked up that do not stand in the code; magics hand code over as text.
@@ -40,7 +52,7 @@ class Described:
     Attributes:
         code: after IPython's transformation; empty where a cell magic stands for another language.
         defines: the names that it binds at its top level, in order.
-        uses: the names that it may take from other cells, attributes among them; ``*`` where it may take any.
+        uses: the names that it may take from other cells; ``*`` where it may take any.
         expressions_only: it consists of expressions, or of nothing.
         calls_check: it consists of calls of ``check``, and there is one.
         syntax_error: why it cannot be compiled, such as ``line 3: invalid syntax``, or empty.
@@ -146,24 +158,31 @@ def _is_check(node: ast.stmt) -> bool:
 
 def _used(code: CodeType) -> tuple[str, ...]:
     """Return the names that code, and the functions and classes in it, may look up outside of themselves."""
-    names: set[str] = set()
+    looked_up: set[str] = set()
+    spelled: set[str] = set()
     waiting = [code]
     while waiting:
         one = waiting.pop()
-        names.update(one.co_names)
+        spelled.update(one.co_names)
+        looked_up.update(_named(one, _LOOK_UPS))
         waiting.extend(constant for constant in one.co_consts if isinstance(constant, CodeType))
-    if len(names) > _MOST_NAMES or names & _TAKES_ANY:
+    if len(looked_up) > _MOST_NAMES or spelled & _TAKES_ANY:
         return (ANY_NAME,)
-    return tuple(sorted(names))
+    return tuple(sorted(looked_up))
 
 
 def _bound(code: CodeType) -> Iterator[str]:
     """Yield the names that the code of a cell stores in the namespace it runs in."""
+    return (name for name in _named(code, _STORES) if name not in _COMPILERS_OWN)
+
+
+def _named(code: CodeType, operations: Mapping[int, int]) -> Iterator[str]:
+    """Yield the names that `operations` name in `code`; each comes with the bits its argument has below the name."""
     high = 0
     for operation, argument in zip(code.co_code[::2], code.co_code[1::2], strict=True):
         if operation == _EXTENDED:
             high = (high | argument) << 8
             continue
-        if operation in _STORES and code.co_names[high | argument] not in _COMPILERS_OWN:
-            yield code.co_names[high | argument]
+        if operation in operations:
+            yield code.co_names[(high | argument) >> operations[operation]]
         high = 0

@@ -1,9 +1,10 @@
 """Notice which forbidden library functions run while the student's answer runs.
 
 Guest side: it accuses, the host decides. Three nets: Python and C calls by name (a profile function, also in threads
-that start meanwhile); TensorFlow operations, alone or inside compiled functions (`operations`); C functions that
-profiling cannot see, such as NumPy's (`entrances`). Only what the answer calls counts, not what a scenario of the
-assignment calls. This is no wall: who tries hard enough slips through, and still has to return the right values.
+that start meanwhile; where it can, `glance` first sees whether that is needed); TensorFlow operations, alone or inside
+compiled functions (`operations`); C functions that profiling cannot see, such as NumPy's (`entrances`). Only what the
+answer calls counts, not what a scenario of the assignment calls. This is no wall: who tries hard enough slips through,
+and still has to return the right values.
 """
 
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 from autograder.guest import library
 from autograder.guest.callers import by_answer, library_name, public_name
 from autograder.guest.entrances import Entrances
+from autograder.guest.glance import Glance, available
 from autograder.guest.names import always_watched, covered, hits
 from autograder.guest.operations import Operations
 
@@ -26,14 +28,23 @@ _judged: dict[frozenset[str], dict[str, bool]] = {}
 
 
 class Watch:
-    """Watches one call. Use as context; afterwards `calls` holds dotted names, the outermost first."""
+    """Watches one call. Use as context; afterwards `calls` holds dotted names, the outermost first.
 
-    def __init__(self, forbids: Sequence[object], namespace: dict[str, Any] | None, target: object) -> None:
+    Attributes:
+        calls: what the answer called.
+        suspicious: something forbidden ran, and it takes a close look at the same call to say on whose behalf.
+    """
+
+    def __init__(
+        self, forbids: Sequence[object], namespace: dict[str, Any] | None, target: object, *, closely: bool = True
+    ) -> None:
         self.calls: list[str] = []
+        self.suspicious = False
         self._names = covered(tuple(name for name in forbids if type(name) is str))
         self._judged = _judged.setdefault(self._names, {})
         self._namespaces = [space for space in (namespace, _globals(target)) if space is not None]
         self._label = library_name(target, self._names) if self._names else ""
+        self._glance = None if closely or not self._names or not available() else Glance(self.judge)
         self._on = False
 
     def __enter__(self) -> "Watch":
@@ -43,25 +54,39 @@ class Watch:
             self._on = True
             self._hook = self._profile
             _thread_profile(self._hook)
-            _set_profile(self._hook)
+            if self._glance is None:
+                _set_profile(self._hook)
+            else:
+                self._glance.begin()
         return self
 
     def look(self, returned: bool) -> None:
         """Check, right after the call, that nobody switched the profile function off."""
         if self._on:
             current = _get_profile()
+            kept = current is self._hook if self._glance is None else self._glance.is_on()
             # An exhausted stack switches it off as well, and then the call did not return.
-            if current is not self._hook and (returned or current is not None):
+            if not kept and (returned or current is not None):
                 self._add("sys.setprofile")
 
     def __exit__(self, *_: object) -> None:
         if self._on:
             self._on = False
-            _set_profile(self._before)
+            if self._glance is None:
+                _set_profile(self._before)
+            else:
+                self._glance.end()
+                self.suspicious = self._glance.found
             _thread_profile(None)
             nets.leave()
             if self._label:
                 self._add(self._label)
+
+    def agree_with(self, closer: "Watch") -> None:
+        """Take over what a close look at the same call found; what the answer called by itself stays."""
+        self.calls = list(dict.fromkeys([*closer.calls, *self.calls]))[:_MOST]
+        if not self.calls and self._glance is not None:
+            self.calls = list(dict.fromkeys(self._glance.direct))[:_MOST]
 
     def notice(self, name: str, label: str) -> None:
         """Record that the function or operation `name` ran, if it is forbidden and the answer called it."""

@@ -141,6 +141,38 @@ def test_newlines_of_any_system_and_tabs_are_fine() -> None:
     assert describe_code("a = 1\rb = 2", "cell 1").defines == ("a", "b")
 
 
+def test_what_a_cell_uses_are_the_names_it_looks_up_outside_of_itself() -> None:
+    source = """
+import math as m
+own = outer + 1
+def f(a, b=default):
+    inner = a.attribute(keyword=b)
+    return [inner for inner in other if inner and own]
+class K(Base):
+    z = w
+    def method(self):
+        return self.slope + self.value + held
+del gone
+counted += 1
+"""
+    described = describe_code(source, "cell 1")
+    assert set(described.uses) - {"__name__", "own"} == {
+        *("outer", "default", "other", "Base", "w", "held", "gone", "counted"),
+    }
+
+
+def test_a_name_beyond_the_first_256_is_found() -> None:
+    many = "".join(f"n{number} = 1\n" for number in range(300))
+    described = describe_code(f"{many}last = wanted\ndef f():\n    return held", "cell 1")
+    assert set(described.uses) == {"wanted", "held"}
+    assert described.defines[-2:] == ("last", "f")
+
+
+@pytest.mark.parametrize("taker", ["eval('x')", "globals()['x']", "import __main__", "get_ipython().magic('x')"])
+def test_a_cell_that_may_take_any_name_says_so(taker: str) -> None:
+    assert describe_code(f"y = 1\n{taker}", "cell 1").uses == ("*",)
+
+
 def test_await_is_allowed_at_the_top_level() -> None:
     assert describe_code("x = await f()", "cell 1").syntax_error == ""
 

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.guest.probes import observe
+
 SNIPPETS = Path(__file__).parent / "snippets"
 X = np.array([[-2.0, -0.5, 0.25], [0.75, 1.5, 3.0]], np.float32)
 TRUTH = {
@@ -86,3 +88,27 @@ def test_what_runs_outside_of_the_answer_is_not_held_against_it(ask: Any) -> Non
 @pytest.mark.parametrize("name", ["keras.ops.relu", "tf.nn.relu", "keras.activations.relu"])
 def test_the_outermost_function_is_named_as_its_users_write_it(ask: Any, name: str) -> None:
     assert probed(ask, f"def answer(x): return {name}(x)", forbids=["relu"])["calls"][0] == name
+
+
+def test_a_function_that_is_forbidden_only_the_first_time_is_named_all_the_same(asked: Any) -> None:
+    turns = []
+
+    def answer(x: Any) -> Any:
+        from mlpkit import activations
+
+        turns.append(x)
+        return activations.relu(x) if len(turns) == 1 else x * 0
+
+    assert observe(answer, asked(forbids=["relu"], target="once"))["calls"] != []
+    assert len(turns) == 2
+
+
+def test_an_answer_that_calls_nothing_forbidden_is_called_once(asked: Any) -> None:
+    turns = []
+
+    def answer(x: Any) -> Any:
+        turns.append(x)
+        return x
+
+    assert observe(answer, asked(forbids=["relu"]))["calls"] == []
+    assert len(turns) == 1
