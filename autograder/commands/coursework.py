@@ -1,4 +1,4 @@
-"""`build`, `start` and `release`: from solutions to what students get.
+"""`new`, `build`, `prove`, `start` and `release`: from solutions to what students get.
 
 Trusted side. Decides nothing: `autograder.building` and `autograder.course` do.
 """
@@ -10,6 +10,17 @@ import typer
 
 from autograder.commands.options import CourseFolder, Name, course_of
 from autograder.commands.speech import NEEDS_PERSON, say
+
+NewName = Annotated[str, typer.Argument(help="Its name, such as week_3.", metavar="NAME")]
+
+
+def new(name: NewName, course: CourseFolder = None) -> None:
+    """Write the skeleton of an assignment, which builds and grades as it stands."""
+    from autograder.building.new import new as write_new
+
+    for path in write_new(course or Path.cwd(), name):
+        say(f"written  {path}")
+    say(f"Next: `autograder build {name}`, then `autograder prove {name}`.")
 
 
 def build(
@@ -35,6 +46,27 @@ def build(
     if check and any(file.stale for file in files):
         say("Run `autograder build` and commit what it writes.")
         raise typer.Exit(NEEDS_PERSON)
+
+
+def prove(
+    name: Name,
+    seeds: Annotated[int, typer.Option("--seeds", "-n", min=1, max=1000, help="How many sets of inputs to try.")] = 3,
+    course: CourseFolder = None,
+) -> None:
+    """Try the answer key: alternatives must earn everything, misconceptions lose points and be named."""
+    from autograder.proving import prove as doubts_about
+    from autograder.sandbox.lazy import LazyZygote
+
+    with LazyZygote(1, trust=True) as zygote:
+        tried = range(1, seeds + 1)
+        doubts = doubts_about(
+            course_of(course), name, tried, zygote, lambda seed: say(f"[{seed}/{seeds}] inputs drawn")
+        )
+    for doubt in doubts:
+        say(f"{doubt.exercise}: {doubt.answer} {doubt.words}")
+    if doubts:
+        raise typer.Exit(NEEDS_PERSON)
+    say("The reference and every alternative earn everything; every misconception loses points and is named.")
 
 
 def start(

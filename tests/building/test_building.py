@@ -96,6 +96,7 @@ def test_the_wheel_holds_the_released_assignments_and_never_a_solution(root: Pat
         assert f"autograder/released/{name}/{name}.ipynb" in names
         assert f"autograder/released/{name}/public.json" in names
     assert "mlpkit/py.typed" in names
+    assert "autograder/building/skeleton/exercises.py.txt" in names
     assert [name for name in names if "solution" in name or "misconception" in name.split("/")[-1]] == []
     marks = (b"BEGIN SOLUTION", b"@misconception(exercise", b"@alternative(exercise")
     texts = [name for name in names if name.startswith("autograder/released")]
