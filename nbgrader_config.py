@@ -11,3 +11,12 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"
 # or with --force removes the whole folder; asked for a pattern that fits every notebook, it replaces that alone.
 c.CourseDirectory.notebook_id = "?*"
 c.GenerateAssignment.force = True
+
+# Grading in boxes: `nbgrader autograde` starts no kernel; this grader's boxes take the place of nbgrader's `Execute`.
+c.Autograde.autograde_preprocessors = [
+    "autograder.integrations.nbgrader_steps.GradeInBoxes",
+    "nbgrader.preprocessors.LimitOutput",
+    "autograder.integrations.nbgrader_steps.SaveGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
