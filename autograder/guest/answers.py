@@ -17,6 +17,7 @@ from autograder.guest.attempt import Outcome, attempt
 from autograder.guest.cells import Described, describe_code
 from autograder.guest.forbidden import nets
 from autograder.guest.notebook import read_notebook
+from autograder.guest.oddities import Oddities
 from autograder.guest.output import Output
 from autograder.guest.probes import observe, reply
 from autograder.guest.raised import type_name
@@ -53,6 +54,7 @@ class Answers:
         self._output = Output()
         self._output.renew()
         self._steady = Steady()
+        self._oddities = Oddities()
 
     def handle(self, message: Message) -> Reply:
         """Return the reply to one message.
@@ -65,7 +67,9 @@ class Answers:
             raise ProtocolError(f"`op` must be one of {sorted(self._OPERATIONS)}, received {message.get('op')!r}")
         self._output.renew()
         try:
-            return operation(self, message)
+            answered = operation(self, message)
+            noticed = self._oddities.take()
+            return answered | {"oddities": noticed} if noticed else answered
         except ProtocolError:
             raise
         except BaseException as error:  # student code left something behind that struck us
@@ -74,6 +78,22 @@ class Answers:
         finally:
             self._steady.restore()
             _set_profile(None)
+
+    def _after_cell(self) -> None:
+        self._restore(thoroughly=True)
+
+    def _after_call(self) -> None:
+        self._restore(thoroughly=False)
+
+    def _restore(self, *, thoroughly: bool) -> None:
+        """Put back what student code replaced, and note it; nothing of the library is called before it is back."""
+        try:
+            changed = self._oddities.patches.changed(thoroughly)
+        except Exception:
+            changed = []
+        self._steady.restore()
+        if changed:
+            self._oddities.note_patches(changed)
 
     def _open(self, message: Message) -> Reply:
         reader = _READERS.get(_field(message, "format", str))
@@ -118,8 +138,9 @@ class Answers:
 
     def _run(self, code: str, compiled: CodeType | None, place: "_Place", captures: list[str]) -> Reply:
         namespace = place.namespace
+        self._oddities.read(compiled)
         before = {name: namespace.get(name, _ABSENT) for name in captures}
-        outcome = attempt(lambda: run_cell(code, place.filename, compiled, namespace), self._steady.restore, _ANYTHING)
+        outcome = attempt(lambda: run_cell(code, place.filename, compiled, namespace), self._after_cell, _ANYTHING)
         captured = [name for name in captures if namespace.get(name, _ABSENT) is not before[name]]
         captured = [name for name in captured if name in namespace]
         place.answers.update({name: namespace[name] for name in captured})
@@ -143,7 +164,7 @@ class Answers:
             message,
             namespace=self._namespace,
             others=known,
-            restore=self._steady.restore,
+            restore=self._after_call,
             caught=_ANYTHING,
         )
 

@@ -5,6 +5,7 @@ Trusted side; everything in it but `ours` and `seconds` rests on the guest's wor
 
 from dataclasses import dataclass, field
 
+from autograder.model.oddity import Oddity
 from autograder.model.probe import Observation
 
 
@@ -20,6 +21,7 @@ class Observed:
         notes: cells that were stopped and left out.
         seconds: wall-clock time an exercise.
         tier: what confined the run.
+        oddities: what was noticed that no exercise asks for.
     """
 
     exercises: dict[str, dict[str, Observation]] = field(default_factory=dict)
@@ -29,3 +31,4 @@ class Observed:
     notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     tier: str = ""
+    oddities: list[Oddity] = field(default_factory=list)

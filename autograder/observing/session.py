@@ -14,6 +14,7 @@ from autograder.model.probe import Observation, Probe, Raised
 from autograder.model.submission import Format
 from autograder.model.verdict import Ending
 from autograder.observing.messages import probe_message
+from autograder.observing.noticing import Asked, Noticing
 from autograder.observing.plan import Plan, make_plan
 from autograder.sandbox.box import Box, BoxEnded
 from autograder.sandbox.guestword import cell_reply, names_reply, notebook_reply, observation
@@ -80,7 +81,7 @@ class Session:
         alive, observations = (
             (True, dict.fromkeys(probe_names(checks), absent))
             if absent is not None
-            else put_probes(box, self._assignment, exercise, checks, self._transform)
+            else put_probes(self._noticing(box, exercise.name), self._assignment, exercise, checks, self._transform)
         )
         self.result.exercises[exercise.name] = observations
         self.result.seconds[exercise.name] = time.monotonic() - started
@@ -95,7 +96,8 @@ class Session:
         names = list(plan.captures.get(cell.index, ()))
         message = {"op": "cell", "index": cell.index, "code": cell.code, "captures": names}
         try:
-            reply = cell_reply(box.ask(message, seconds=self._assignment.cell_seconds))
+            asked = self._noticing(box, f"Cell {cell.index + 1}")
+            reply = cell_reply(asked.ask(message, seconds=self._assignment.cell_seconds))
         except BoxEnded as ended:
             return self._lose(cell, ended)
         except ProtocolError as error:
@@ -104,6 +106,9 @@ class Session:
         if reply.ending is not Ending.RETURNED:
             self._failed[cell.index] = Observation(ending=reply.ending, raised=reply.raised, detail=reply.detail)
         return True
+
+    def _noticing(self, box: Box, place: str) -> Noticing:
+        return Noticing(box, place, self.result.oddities)
 
     def _lose(self, cell: Cell, ended: BoxEnded) -> bool:
         self._lost[cell.index] = Observation(ending=ended.ending, detail=ended.detail)
@@ -129,7 +134,7 @@ class Session:
 
 
 def put_probes(
-    box: Box, assignment: Assignment, exercise: Exercise, checks: Sequence[Check], transform: Transform
+    box: Asked, assignment: Assignment, exercise: Exercise, checks: Sequence[Check], transform: Transform
 ) -> tuple[bool, dict[str, Observation]]:
     """Put every probe of `checks`; return whether the box is still there, and the observations by probe name."""
     deadline = time.monotonic() + exercise.seconds

@@ -10,6 +10,8 @@ from autograder.errors import AutograderError
 from autograder.model.verdict import Ending
 from autograder.sandbox.limits import MEGABYTE, Limits
 
+OUT_OF_TURN = "wrote something of its own on the connection to the grader"
+
 
 class BoxEnded(AutograderError):  # noqa: N818 - what happened, not who is wrong
     """A box is gone: stopped at a limit, or ended by itself.
@@ -74,7 +76,7 @@ def over_limit(excess: Excess, limits: Limits, exit_: Exit) -> BoxEnded:
 
 def spoke_out_of_turn(exit_: Exit) -> BoxEnded:
     """It was stopped because what it sent is no reply."""
-    return BoxEnded(Ending.DIED, "wrote something of its own on the connection to the grader", exit_.cpu_seconds)
+    return BoxEnded(Ending.DIED, OUT_OF_TURN, exit_.cpu_seconds)
 
 
 def by_itself(exit_: Exit) -> BoxEnded:

@@ -11,12 +11,16 @@ import numpy as np
 
 from autograder.errors import ProtocolError
 from autograder.model.notebook import Cell, Notebook
+from autograder.model.oddity import Kind, Oddity
 from autograder.model.probe import Observation, Raised
 from autograder.model.verdict import Ending
 
 _TEXT = 4000
 _SOURCE = 2 * 2**20
+_MOST_ODDITIES = 20
+_WORDS = 200
 _GUEST_ENDINGS = frozenset({Ending.RETURNED, Ending.RAISED, Ending.MISSING, Ending.UNREADABLE, Ending.OVER_LIMIT})
+_GUEST_KINDS = [kind for kind in Kind if kind is not Kind.WIRE]  # a list: what is looked for may not be hashable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +92,21 @@ def observation(reply: Mapping[str, object]) -> Observation:
         seconds=_seconds(reply),
         detail=_text(reply, "detail"),
         returned_type=_text(reply, "returned_type"),
+    )
+
+
+def oddities(reply: Mapping[str, object], place: str) -> tuple[Oddity, ...]:
+    """Return what a guest says that it noticed at `place`; what has not the right form is no evidence.
+
+    A submission can say here what it likes, and cannot lose its answers by it.
+    """
+    listed = reply.get("oddities")
+    if not isinstance(listed, list):
+        return ()
+    return tuple(
+        Oddity(kind=Kind(one["kind"]), place=place, what=one["what"][:_WORDS])
+        for one in listed[:_MOST_ODDITIES]
+        if isinstance(one, dict) and one.get("kind") in _GUEST_KINDS and isinstance(one.get("what"), str)
     )
 
 

@@ -20,6 +20,7 @@ def ask() -> Iterator[Ask]:
     """Ask one submission: `ask("cell", code=...)` fills in what a message needs besides."""
     import tensorflow  # noqa: F401 - a zygote has it, too
 
+    from autograder.guest import oddities
     from autograder.guest.answers import Answers
     from autograder.guest.forbidden import nets
 
@@ -37,6 +38,7 @@ def ask() -> Iterator[Ask]:
         yield ask
     finally:
         nets.put_back()
+        oddities.stop()
         sys.setrecursionlimit(depth)
         for name, stream in kept.items():
             setattr(sys, name, stream)
