@@ -15,7 +15,7 @@ NewName = Annotated[str, typer.Argument(help="Its name, such as week_3.", metava
 
 
 def new(name: NewName, course: CourseFolder = None) -> None:
-    """Write the skeleton of an assignment, which builds and grades as it stands."""
+    """Begin an assignment: files that grade as they stand."""
     from autograder.building.new import new as write_new
 
     for path in write_new(course or Path.cwd(), name):
@@ -53,7 +53,7 @@ def prove(
     seeds: Annotated[int, typer.Option("--seeds", "-n", min=1, max=1000, help="How many sets of inputs to try.")] = 3,
     course: CourseFolder = None,
 ) -> None:
-    """Try the answer key: alternatives must earn everything, misconceptions lose points and be named."""
+    """Try an assignment's known right and wrong answers."""
     from autograder.proving import prove as doubts_about
     from autograder.sandbox.lazy import LazyZygote
 
