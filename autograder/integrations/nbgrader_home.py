@@ -96,17 +96,29 @@ class GradebookHome:
         """Write the file, then the grades: whoever is stopped between them is written again the next time."""
         name, student = one.report.assignment, one.report.student
         moment = one.submission.handed_in
-        utc = moment.astimezone(UTC).replace(tzinfo=None) if moment else None
+        utc = moment.astimezone(UTC).replace(tzinfo=None) if moment and one.submission.sure else None
         with self.course.gradebook() as opened:
             opened.update_or_create_student(student)
             opened.update_or_create_submission(name, student, **({"timestamp": utc} if utc else {}))
         save_scores(self.course, notebook, one)
+        self._take_off(one)
         _put(folder / f"{name}.ipynb", json.dumps(notebook, indent=1, sort_keys=True) + "\n")
         if utc:
             _put(folder / "timestamp.txt", f"{utc} UTC")
         secret = self._secret(one)
         if secret:
             _put(folder / _PROOF, secret)
+
+    def _take_off(self, one: Graded) -> None:
+        """Where the assignment itself says what lateness costs, let that be the penalty, not nbgrader's."""
+        if one.report.lateness is None:
+            return
+        name = one.report.assignment
+        penalty = round(one.report.raw_score - one.report.score, 6)
+        with self.course.gradebook() as opened:
+            found = opened.find_submission_notebook(name, name, one.report.student)
+            found.late_submission_penalty = penalty or None
+            opened.db.commit()
 
     def _secret(self, one: Graded) -> str:
         """Return what nbgrader's exchange needs to give feedback back, if it lies beside the submission."""
