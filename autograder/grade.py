@@ -74,7 +74,7 @@ def grade(
     assignment = load_assignment(course, order.assignment)
     _refuse_unknown(assignment, order.only)
     key = load_key(course, order.assignment)
-    found = discover_all(order.submissions, order.assignment, assignment.policy.timezone)
+    found = discover_all(order.submissions, order.assignment, assignment.policy.timezone, assignment.modules)
     output = Output(order.output, order.seed)
     with ExitStack() as stack:
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())

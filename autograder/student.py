@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course, packaged_course
+from autograder.course.modules import module_files
 from autograder.course.public import PUBLIC_SEED, load_public
 from autograder.errors import UsageError
 from autograder.judging.whole import judge_exercise
@@ -81,9 +82,9 @@ def _observe(
 @cache
 def _find(name: str) -> tuple[Assignment, Exercise, tuple[Check, ...], Mapping[str, Observation]]:
     for course in _courses():
-        for assignment_name in course.names():
+        for assignment_name in sorted(course.names(), key=lambda one: one != Path.cwd().name):
             folder = course.folder(assignment_name)
-            if f'"{name}"' not in (folder / "exercises.py").read_text("utf-8"):
+            if not any(f'"{name}"' in path.read_text("utf-8") for path in module_files(folder)):
                 continue
             assignment = load_assignment(course, assignment_name)
             found = [exercise for exercise in assignment.exercises if exercise.name == name]

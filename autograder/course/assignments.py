@@ -4,9 +4,7 @@ Trusted side: `exercises.py` is the instructor's own code and runs here; a submi
 """
 
 import hashlib
-import importlib.util
 import json
-import traceback
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +12,8 @@ from types import ModuleType
 from typing import Any
 
 from autograder.course.folders import Course
-from autograder.errors import AuthoringError, AutograderError
+from autograder.course.modules import EXERCISES, SCENARIOS, execute, module_files
+from autograder.errors import AuthoringError
 from autograder.model.exercise import Assignment, Exercise
 from autograder.model.policy import Policy
 
@@ -27,17 +26,18 @@ def load_assignment(course: Course, name: str) -> Assignment:
         AuthoringError: its `exercises.py` cannot be used; the message says where.
     """
     folder = course.folder(name)
-    path = folder / "exercises.py"
-    module = _execute(path)
+    path = folder / EXERCISES
+    module = execute(folder)
     exercises = tuple(_own(value, key, path) for key, value in vars(module).items() if isinstance(value, Exercise))
     if not exercises:
         raise AuthoringError(f"{path} defines no exercise; write NAME = exercise(“NAME”, points=…, checks=[…])")
-    scenarios = folder / "scenarios.py"
+    scenarios = folder / SCENARIOS
     return Assignment(
         name=name,
         title=str(getattr(module, "title", name)),
         exercises=exercises,
         scenarios=scenarios.read_text("utf-8") if scenarios.is_file() else "",
+        modules=tuple(path.name for path in module_files(folder)),
         cells=released_cells(folder / f"{name}.ipynb"),
         cell_seconds=float(getattr(module, "cell_seconds", 60.0)),
         digest=_digest(folder),
@@ -81,22 +81,6 @@ def _own(exercise: Exercise, key: str, path: Path) -> Exercise:
     return exercise
 
 
-def _execute(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"autograder_exercises_{path.parent.name}", path)
-    if spec is None or spec.loader is None:
-        raise AuthoringError(f"{path} cannot be read as Python")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except AutograderError:
-        raise
-    except Exception as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-        where = f"{path}, line {lines[-1]}" if lines else str(path)
-        raise AuthoringError(f"{where}: {type(error).__name__}: {error}") from error
-    return module
-
-
 def _digest(folder: Path) -> str:
-    names = ("exercises.py", "scenarios.py")
-    return hashlib.sha256(b"\0".join((folder / n).read_bytes() for n in names if (folder / n).is_file())).hexdigest()
+    paths = [*module_files(folder), *(path for path in [folder / SCENARIOS] if path.is_file())]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()

@@ -136,6 +136,7 @@ class Assignment:
         title: as the notebook's heading has it.
         exercises: in the notebook's order.
         scenarios: source of scenarios.py, run in the guest; empty if there is none.
+        modules: names of the Python files besides it that students get.
         cells: the released notebook's cells: grade_id to source, for comparison with a submission.
         cell_seconds: wall-clock limit for one cell of the notebook.
         digest: identifies points, probes and checks.
@@ -146,6 +147,7 @@ class Assignment:
     title: str
     exercises: tuple[Exercise, ...]
     scenarios: str = ""
+    modules: tuple[str, ...] = ()
     cells: Mapping[str, str] = field(default_factory=dict)
     cell_seconds: float = 60.0
     digest: str = ""

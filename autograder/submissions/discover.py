@@ -5,7 +5,7 @@ several times is told what was graded.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -29,7 +29,9 @@ def discover(given: Path, assignment: str) -> list[Submission]:
     return [_last(found) for found in discover_all(given, assignment).values()]
 
 
-def discover_all(given: Path, assignment: str, zone: str = "UTC") -> dict[str, list[Submission]]:
+def discover_all(
+    given: Path, assignment: str, zone: str = "UTC", modules: Collection[str] = ()
+) -> dict[str, list[Submission]]:
     """Return everything that is handed in at `given` for `assignment`, by student, the earliest first.
 
     Args:
@@ -37,11 +39,13 @@ def discover_all(given: Path, assignment: str, zone: str = "UTC") -> dict[str, l
             or a zip of these; also a zip that Moodle or Canvas made of all submissions, or its files.
         assignment: the assignment's name.
         zone: the assignment's time zone, for the abbreviations in `timestamp.txt`.
+        modules: names of files that were handed out with the notebook besides the usual ones.
 
     Raises:
         UsageError: nothing is there, or no notebook is among it.
     """
-    delivered, files = take_delivered(list_files(given), assignment)
+    theirs = [file for file in list_files(given) if file.path.name not in modules]
+    delivered, files = take_delivered(theirs, assignment)
     tried, files = take_attempts(files, assignment)
     by_student: dict[str, list[Submission]] = defaultdict(list)
     for whole in delivered:

@@ -11,7 +11,7 @@ from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.model.submission import Format
 from autograder.submissions import files
 from autograder.submissions.attempts import parse_timestamp
-from autograder.submissions.discover import discover
+from autograder.submissions.discover import discover, discover_all
 
 
 def put(root: Path, *names: str) -> Path:
@@ -35,6 +35,16 @@ def test_a_flat_folder_gives_one_submission_a_file(tmp_path: Path) -> None:
     put(tmp_path, "ada.ipynb", "bob.py", "notes.txt")
     found = discover(tmp_path, "a")
     assert [(one.student, one.format) for one in found] == [("ada", Format.NOTEBOOK), ("bob", Format.SCRIPT)]
+
+
+def test_modules_that_were_handed_out_are_nobodys_work(tmp_path: Path) -> None:
+    put(tmp_path, "ada.ipynb", "inputs.py", "bob/a/a.ipynb", "bob/a/inputs.py")
+    found = discover_all(tmp_path, "a", modules=("exercises.py", "inputs.py"))
+    assert {student: [one.source for one in ones] for student, ones in found.items()} == {
+        "ada": ["ada.ipynb"],
+        "bob": ["bob/a/a.ipynb"],
+    }
+    assert [note for ones in found.values() for one in ones for note in one.notes] == []
 
 
 def test_folders_of_students_without_the_assignments_folder_are_read(tmp_path: Path) -> None:
