@@ -17,9 +17,10 @@ _SEPARATORS = re.compile(r"[-_.]+")
 
 def needed(lock: str, package: str = "mlpkit") -> str:
     """Return the entries of `lock` that `package` needs, with their hashes and markers."""
-    entries = {_plain(entry): entry for entry in re.split(r"\n(?=\S)", lock.strip()) if _NAME.match(entry)}
-    wanted = _closure({_plain(one) for one in _asked(package)} - _LEFT_OUT | _ADDED, entries)
-    return "\n".join(entry for name, entry in entries.items() if name in wanted) + "\n"
+    # A package has several entries where versions of Python get several versions of it.
+    entries = [entry for entry in re.split(r"\n(?=\S)", lock.strip()) if _NAME.match(entry)]
+    wanted = _closure({_plain(one) for one in _asked(package)} - _LEFT_OUT | _ADDED, map(_plain, entries))
+    return "\n".join(entry for entry in entries if _plain(entry) in wanted) + "\n"
 
 
 def _closure(names: set[str], entries: Iterable[str]) -> set[str]:
