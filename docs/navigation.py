@@ -27,7 +27,7 @@ ROOMS = [
     "plots",
     "experiments",
 ]
-GRADING = ["authoring", "report-format", "threat-model", "glossary"]
+GRADING = ["authoring", "homes", "report-format", "threat-model", "glossary"]
 
 
 def on_config(config: Any) -> Any:
