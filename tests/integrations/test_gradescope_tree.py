@@ -80,13 +80,11 @@ def hand_in(tree: Path, student: str) -> None:
 def test_the_zip_runs_in_a_container_within_memory_and_time(tree):
     hand_in(tree, "giulia_conti")
     found, code, seconds, peak = run(tree)
-    expected = {
-        one["student"]: one for one in json.loads((ROOT / "examples" / "expected.json").read_text())["students"]
-    }
+    expected = json.loads((ROOT / "examples" / "expected.json").read_text("utf-8"))
     assert (code, found["score"]) == (0, expected["giulia_conti"]["score"])
     assert found["extra_data"]["tier"] == "B"
-    assert peak < MEGABYTES
-    assert seconds < 2 * SECONDS  # of both processors; a busy machine takes longer by the clock
+    assert peak < MEGABYTES, f"{peak:.0f} MB"
+    assert seconds < 2 * SECONDS, f"{seconds:.1f} s"  # of both processors; a busy machine takes longer by the clock
 
 
 def test_a_right_answer_gets_everything_and_no_test_says_otherwise(tree):
