@@ -1,0 +1,135 @@
+"""Measure how often ordinary models, and look-ups of the originals, reach the thresholds of exercises that train.
+
+    python benchmarks/thresholds.py --seeds 200                 # models of scikit-learn
+    python benchmarks/thresholds.py --seeds 20 --networks       # an MLP and a convolution by Keras
+    python benchmarks/thresholds.py --illegible                 # which digits are left out, and why
+
+Judged by the exercises' own checks, in this process: the models are ours.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.authoring.datasets import accuracy, digits, root_mean_squared_error
+from autograder.course.assignments import load_assignment
+from autograder.course.folders import find_course
+from autograder.judging.judge import judge
+from autograder.model.exercise import Check, every_probe
+from autograder.model.probe import Observation, Probe
+from autograder.model.verdict import Ending
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+Rows = np.ndarray[Any, Any]
+Fit = Callable[[Rows, Rows, Rows], Rows]
+# One outcome: points earned, points there are, and the figure that is compared with the threshold.
+Outcome = tuple[float, float, float]
+DIGITS_BARS, DIGITS_TRAINING = (0.95, 0.90), 1250  # of `fit_digits`
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTEROP_THREADS", "TF_NUM_INTRAOP_THREADS")
+
+
+def main() -> None:
+    """Print one line a model and exercise."""
+    asked = _arguments()
+    os.environ |= dict.fromkeys(_THREADS, "1") | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+    warnings.filterwarnings("ignore")  # models that have not quite converged
+    if asked.illegible:
+        print(_illegible())
+        return
+    models, lookups = importlib.import_module("ordinary_models"), importlib.import_module("lookups")
+    seeds = range(asked.first, asked.first + asked.seeds)
+    on_digits = models.networks() if asked.networks else models.classifiers() | lookups.DIGITS
+    on_diabetes = {} if asked.networks else models.regressors() | lookups.DIABETES
+    print(f"{'exercise':15} {'model':30} {'full':>9} {'half':>9} {'mean':>7} {'worst':>7} {'seconds':>8}")
+    for name, fit in on_digits.items():
+        _show("fit_classifier", name, seeds, partial(_graded, "fit_classifier", fit))
+        _show("fit_digits", name, seeds, partial(_digits, fit))
+    for name, fit in on_diabetes.items():
+        _show("fit_predict", name, seeds, partial(_graded, "fit_predict", fit))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--first", type=int, default=1000)
+    parser.add_argument("--networks", action="store_true")
+    parser.add_argument("--illegible", action="store_true")
+    return parser.parse_args()
+
+
+def _show(exercise: str, name: str, seeds: range, trial: Callable[[int], Outcome]) -> None:
+    started = time.monotonic()
+    outcomes = [trial(seed) for seed in seeds]
+    seconds = (time.monotonic() - started) / len(seeds)
+    full = sum(earned >= most for earned, most, _ in outcomes)
+    half = sum(earned >= most / 2 for earned, most, _ in outcomes)
+    figures = [figure for *_, figure in outcomes]
+    worst = max(figures) if exercise == "fit_predict" else min(figures)
+    numbers = f"{full:4}/{len(seeds):<4} {half:4}/{len(seeds):<4} {np.mean(figures):7.3f} {worst:7.3f} {seconds:8.2f}"
+    print(f"{exercise:15} {name:30} {numbers}", flush=True)
+
+
+def _graded(name: str, fit: Fit, seed: int) -> Outcome:
+    """Return what `fit` earns as an answer to an exercise of *capstone*."""
+    (exercise,) = (one for one in load_assignment(find_course(), "capstone").exercises if one.name == name)
+    checks = exercise.make_checks(seed)
+    observed = {probe.name: _observed(probe, fit) for probe in every_probe(checks)}
+    findings = judge(exercise, checks, observed, observed)
+    return sum(finding.score for finding in findings), exercise.points, _figure(checks, observed)
+
+
+def _observed(probe: Probe, fit: Fit) -> Observation:
+    arguments: Any = probe.arguments
+    value = [fit(*split) for split in arguments[0]] if probe.scenario else fit(*arguments)
+    return Observation(ending=Ending.RETURNED, value=value)
+
+
+def _figure(checks: tuple[Check, ...], observed: Mapping[str, Observation]) -> float:
+    probe = checks[0].probes[0]
+    value: Any = observed[probe.name].value
+    held: Any = probe.withheld[0]
+    if not probe.scenario:
+        return accuracy(value, held)
+    return float(np.mean([root_mean_squared_error(one, y) for one, y in zip(value, held, strict=True)]))
+
+
+def _digits(fit: Fit, seed: int) -> Outcome:
+    """Return two points at the upper threshold of `fit_digits`, one at the lower."""
+    x, y = digits(np.random.default_rng(seed))
+    n = DIGITS_TRAINING
+    share = accuracy(fit(x[:n], y[:n], x[n:]), y[n:])
+    return float(sum(share >= bar for bar in DIGITS_BARS)), 2.0, share
+
+
+def _illegible() -> list[int]:
+    """Return the digits that three kinds of models, each trained three times on seven eighths, missed twice."""
+    from sklearn.datasets import load_digits
+
+    x, y = load_digits(return_X_y=True)
+    kinds = importlib.import_module("ordinary_models").classifiers()
+    wrong = np.zeros(len(y))
+    for name in ("mlp", "svm", "nearest neighbours"):
+        for fitted, judged in _folds(y):
+            wrong[judged] += kinds[name](x[fitted] / 16, y[fitted], x[judged] / 16) != y[judged]
+    return [int(row) for row in np.flatnonzero(wrong >= 2)]
+
+
+def _folds(y: Rows) -> Iterator[tuple[Rows, Rows]]:
+    from sklearn.model_selection import StratifiedKFold
+
+    for turn in range(3):
+        yield from StratifiedKFold(8, shuffle=True, random_state=turn).split(y, y)
+
+
+if __name__ == "__main__":
+    main()
