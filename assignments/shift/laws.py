@@ -6,7 +6,7 @@ Released with the assignment; holds no answer.
 import numpy as np
 
 from autograder.judging.statistics import SIGMAS, follows, mean_is
-from deals import at_least, farther
+from deals import at_least
 
 # ---- source_classifier
 
@@ -87,9 +87,7 @@ def counts_hits(found, expected, a, b, permutations, seed):
     hits, share = p * (permutations + 1) - 1, at_least(rows, len(a))
     if abs(hits - permutations * share) <= SIGMAS * np.sqrt(permutations * share * (1 - share)) + 0.5:
         return ""
-    strictly = farther(rows, len(a))
-    low = abs(hits - permutations * strictly) <= SIGMAS * np.sqrt(permutations * strictly * (1 - strictly)) + 0.5
-    hint = " That is the share that lies farther: a distance equal to the observed one is a hit too." if low else ""
+    hint = " A distance equal to the observed one is a hit too." if share == 1 else ""
     much = "few" if hits < permutations * share else "many"
     return (
         f"Too {much} hits: {hits / permutations:.1%} of your permutations, while {share:.1%} of all ways to share out "
@@ -105,7 +103,10 @@ def is_uniform(found, expected, samples, n, permutations, seed):
     if wrong or not (follows(p - middle, lambda p: p, "uniform") or mean_is(p, 0.5 + middle, 12**-0.5, "values")):
         return wrong
     small = float(np.mean(p < 0.101))
-    return f"Where nothing has shifted, p should be at most 0.1 in 10% of all cases; yours is in {small:.0%}."
+    return (
+        f"Where nothing has shifted, all values of p are equally likely, and their mean is {0.5 + middle:.2f}. Over {len(p)} "
+        f"pairs of samples that are alike, yours have the mean {p.mean():.2f}, and {small:.0%} of them are at most 0.1."
+    )
 
 
 def unchanged(found, expected, a, b, permutations, seed):

@@ -20,13 +20,13 @@ def rank_few(source_classifier, x_source, x_target, x):
 
 def p_once(shift_p_value, a, b, permutations, seed):
     """Return p for a generator with this seed."""
-    return shift_p_value(a, b, permutations, np.random.default_rng(seed))
+    return shift_p_value(a.copy(), b.copy(), permutations, np.random.default_rng(seed))
 
 
 def p_often(shift_p_value, samples, n, permutations, seed):
     """Return p for many samples, each of which is cut after n rows, with one generator."""
     rng = np.random.default_rng(seed)
-    return [shift_p_value(sample[:n], sample[n:], permutations, rng) for sample in samples]
+    return [shift_p_value(sample[:n].copy(), sample[n:].copy(), permutations, rng) for sample in samples]
 
 
 def arguments_after(shift_p_value, a, b, permutations, seed):
