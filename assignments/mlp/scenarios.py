@@ -366,3 +366,22 @@ def searched(convexity_violation, name, dimension, seed):
 
 def searched_again(convexity_violation, name, dimension, seed):
     return [searched(convexity_violation, name, dimension, seed) for _ in range(2)]
+
+
+# ---- fit_digits: a model that is trained
+
+
+def trained(fit_digits, x, y, x_new, seed):
+    """Return the scores of a trained model for new rows."""
+    return scores_of(fit_digits(x, y, seed), x_new)
+
+
+def scores_of(model, x_new):
+    if not isinstance(model, keras.Model):
+        return {"type": type(model).__name__}
+    return {"scores": numbers(model(x_new, training=False))}
+
+
+def trained_again(fit_digits, x, y, x_new, seed):
+    """Return the scores of two models that were trained on the same few rows with the same seed."""
+    return [scores_of(fit_digits(np.copy(x), np.copy(y), seed), x_new) for _ in range(2)]

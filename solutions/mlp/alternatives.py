@@ -737,3 +737,122 @@ def violation_isclose(f, dimension, rng):
         if value > chord and not np.isclose(value, chord, rtol=1e-7, atol=1e-9):
             return p, q, t
     return None
+
+
+# ---- fit_digits
+
+
+@alternative(exercise="fit_digits", name="dropout-and-adam")
+def digits_dropout(x, y, seed):
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential(
+        [keras.layers.Dense(128, activation="relu"), keras.layers.Dropout(0.2), keras.layers.Dense(10)]
+    )
+    model.compile(keras.optimizers.Adam(0.003), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(x, y, batch_size=32, epochs=15, verbose=0)
+    return model
+
+
+@alternative(exercise="fit_digits", name="convolution")
+def digits_convolution(x, y, seed):
+    keras.utils.set_random_seed(seed)
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((64,)),
+            layers.Reshape((8, 8, 1)),
+            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.Flatten(),
+            layers.Dense(10),
+        ]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer=keras.optimizers.Adam(0.003), loss=loss, metrics=["accuracy"])
+    model.fit(x, y, batch_size=32, epochs=8, verbose=0)
+    return model
+
+
+@alternative(exercise="fit_digits", name="functional-with-momentum-and-standardisation")
+def digits_functional(x, y, seed):
+    keras.utils.set_random_seed(seed)
+    standard = keras.layers.Normalization()
+    standard.adapt(x)
+    inputs = keras.Input((x.shape[1],))
+    hidden = keras.layers.Dense(100, activation="tanh")(standard(inputs))
+    model = keras.Model(inputs, keras.layers.Dense(10)(hidden))
+    momentum = keras.optimizers.SGD(0.03, momentum=0.9)
+    model.compile(momentum, keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False)
+    model.fit(x, y, batch_size=32, epochs=15, verbose=0)
+    return model
+
+
+@alternative(exercise="fit_digits", name="probabilities-and-one-hot")
+def digits_softmax(x, y, seed):
+    keras.utils.set_random_seed(seed)
+
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.hidden = keras.layers.Dense(96, activation="gelu")
+            self.out = keras.layers.Dense(10, activation="softmax")
+
+        def call(self, inputs):
+            return self.out(self.hidden(inputs))
+
+    model = Net()
+    model.compile(optimizer=keras.optimizers.Adam(0.004), loss="categorical_crossentropy")
+    model.fit(x, keras.utils.to_categorical(y, 10), epochs=15, verbose=0, shuffle=True)
+    return model
+
+
+@alternative(exercise="fit_digits", name="loop-of-ones-own")
+def digits_loop(x, y, seed):
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    model, optimizer = mlp([128], 10), keras.optimizers.Adam(0.003)
+    model(x[:1])
+
+    @tf.function
+    def step(xb, yb):
+        with tf.GradientTape() as tape:
+            loss = cross_entropy(model(xb, training=True), yb)
+        optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+
+    full = len(x) // 32 * 32
+    for _ in range(15):
+        order = rng.permutation(len(x))[:full].reshape(-1, 32)
+        for rows in order:
+            step(tf.constant(x[rows]), tf.constant(y[rows]))
+    return model
+
+
+@alternative(exercise="fit_digits", name="early-stopping-on-rows-of-its-own")
+def digits_early(x, y, seed):
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.Input((64,))])
+    model.add(Linear(64))
+    model.add(keras.layers.Activation("relu"))
+    model.add(Linear(64))
+    model.add(keras.layers.Activation("relu"))
+    model.add(Linear(10))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)
+    model.fit(x, y, batch_size=32, epochs=20, validation_split=0.1, callbacks=[stop], verbose=0)
+    return model
+
+
+@alternative(exercise="fit_digits", name="noise-and-decay")
+def digits_noise(x, y, seed):
+    keras.utils.set_random_seed(seed)
+    decay = keras.regularizers.L2(1e-4)
+    layers = [
+        keras.layers.GaussianNoise(0.05),
+        keras.layers.Dense(128, "relu", kernel_regularizer=decay),
+        keras.layers.Dense(10, kernel_regularizer=decay),
+    ]
+    model = keras.Sequential(layers)
+    model.compile(keras.optimizers.AdamW(0.003), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(x, y, batch_size=32, epochs=15, verbose=0)
+    return model

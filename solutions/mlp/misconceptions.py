@@ -1936,3 +1936,168 @@ def violation_monotone(f, dimension, rng):
         if f((p + q) / 2) > min(f(p), f(q)) + 1e-9:
             return p, q, 0.5
     return None
+
+
+# ---- fit_digits
+
+
+def _network(x, y, seed, *, epochs=8, loss=None, last=None, optimizer=None):
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10, activation=last)])
+    loss = loss or keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer or keras.optimizers.Adam(0.005), loss, jit_compile=False)
+    if epochs:
+        model.fit(x, y, batch_size=32, epochs=epochs, verbose=0)
+    return model
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-not-trained",
+    title="The model is made, but never trained: it guesses.",
+    hint="Where do x and y meet the model?",
+)
+def digits_untrained(x, y, seed):
+    model = _network(x, y, seed, epochs=0)
+    model(x[:1])
+    return model
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-history-returned",
+    title="What `fit` returns comes back, a record of the training, and not the model.",
+    hint="model.fit trains the model in place, and returns something else.",
+)
+def digits_history(x, y, seed):
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10)])
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False)
+    return model.fit(x[:64], y[:64], epochs=1, verbose=0)
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-seed-ignored",
+    title="The seed is not used: every training starts from other random numbers.",
+    hint="Keras draws first weights and the order of the examples. Which function of Keras sets all seeds at once?",
+)
+def digits_unseeded(x, y, seed):
+    return _network(x, y, int.from_bytes(np.random.default_rng().bytes(3), "little"))
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-numpy-seed-only",
+    title="Only NumPy gets the seed; Keras draws its first weights without it.",
+    hint="Keras draws first weights and the order of the examples. Which function of Keras sets all seeds at once?",
+)
+def digits_numpy_seed(x, y, seed):
+    np.random.seed(seed)
+    order = np.random.permutation(len(x))
+    return _network(x[order], y[order], int.from_bytes(np.random.default_rng().bytes(3), "little"))
+
+
+@misconception(
+    exercise="fit_digits",
+    name="split-x-y-desync",
+    title="x and y are shuffled separately: the model learns labels of other pictures.",
+    hint="Two calls of a shuffle give two different orders. How can both arrays get the same one?",
+)
+def digits_torn(x, y, seed):
+    rng = np.random.default_rng(seed)
+    return _network(rng.permutation(x), rng.permutation(y), seed)
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-too-few-steps",
+    title="The training ends long before the model has learnt: after one epoch.",
+    hint="Draw the loss over the epochs. Is it still falling when you stop?",
+)
+def digits_short(x, y, seed):
+    return _network(x, y, seed, epochs=1, optimizer=keras.optimizers.Adam(0.001))
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-uphill",
+    title="The loss is maximised: its sign is wrong.",
+    hint="What does the loss do from epoch to epoch?",
+)
+def digits_uphill(x, y, seed):
+    right = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    return _network(x, y, seed, epochs=2, loss=lambda y, z: -right(y, z))
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-one-output",
+    title="The model has a single output, as for a regression: the label is treated as an amount.",
+    hint="An 8 is not more than a 1, it is something else. How many logits are there for ten classes?",
+)
+def digits_regression(x, y, seed):
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(0.005), "mse", jit_compile=False)
+    model.fit(x, y.astype("float32"), batch_size=32, epochs=5, verbose=0)
+    return model
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-labels-come-back",
+    title="The model gives the class itself, not one logit for each class.",
+    hint="Leave the argmax to whoever uses your model.",
+)
+def digits_argmax(x, y, seed):
+    model = _network(x, y, seed)
+    inputs = keras.Input((64,))
+    return keras.Model(inputs, ops.argmax(model(inputs), axis=-1))
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-scaled-outside",
+    title="The pictures are scaled before training, but the model that comes back gets them as they are.",
+    hint="Whatever you do to x before training has to happen to new pictures as well: as a layer of the model.",
+)
+def digits_scaled(x, y, seed):
+    mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10)])
+    model.compile(
+        keras.optimizers.Adam(0.005), keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
+    )
+    model.fit((x - mean) / deviation, y, batch_size=32, epochs=8, verbose=0)
+    return model
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-changes-its-arguments",
+    title="The pictures that were given are changed in place.",
+    hint="`x *= ...` and `x -= ...` write into the caller's array.",
+)
+def digits_in_place(x, y, seed):
+    x -= 0.5
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10)])
+    model.compile(
+        keras.optimizers.Adam(0.005), keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
+    )
+    model.fit(x, y, batch_size=32, epochs=8, verbose=0)
+    return keras.Sequential([keras.Input((64,)), keras.layers.Rescaling(1.0, offset=-0.5), model])
+
+
+@misconception(
+    exercise="fit_digits",
+    name="digits-training-on-other-rows",
+    title="The rows that were given are ignored: the model is trained on the original digits.",
+    hint="The digits of this exercise have other labels than scikit-learn's file. Learn from x and y.",
+)
+def digits_originals(x, y, seed):
+    from sklearn.datasets import load_digits
+
+    originals = load_digits()
+    return _network(originals.data / 16.0, originals.target, seed)

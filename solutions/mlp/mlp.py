@@ -42,6 +42,7 @@
 # | `sgd_step` | one step of gradient descent | 1 |
 # | `loss_surface` | the loss over two of the weights | 1 |
 # | `convexity_violation` | proof that a function is not convex | 3 |
+# | `fit_digits` | a model that reads handwritten digits | 4 |
 # | the question at the end | a few sentences, read by a person | 4 |
 #
 # Replace the stub in each answer cell and run the cell below it. `check("collapse")` calls your function, compares what comes back
@@ -863,6 +864,103 @@ if_written(chords)
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "convexity_violation-reading", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # So gradient descent on a network has no promise to find the lowest valley. That it works so well all the same, in networks with very many weights, is an observation and not a theorem.
+
+# %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "digits-text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## Handwritten digits
+#
+# Now something real: pictures of handwritten digits, 8 by 8 pixels of grey, flattened into rows of 64 numbers from 0 (paper) to 1 (ink).
+
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "digits-code", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def some_digits():
+    """Draw some of the digits with their labels."""
+    digits = data.digits()
+    grid = plt.subplots(2, 10, figsize=(10, 2.4), layout="constrained")[1]
+    for axes, picture, label in zip(grid.ravel(), digits.x, digits.y):
+        axes.imshow(picture.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
+        axes.set_title(label, fontsize=9)
+        axes.set_axis_off()
+
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "digits-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
+some_digits()
+
+# %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "fit_digits-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## Exercise `fit_digits` (4 points)
+#
+# `fit_digits(x, y, seed)` makes a Keras model, trains it on the digits given, and returns it. `x` is `(n, 64)`, floats in [0, 1]; `y` is `(n,)`, whole numbers from 0 to 9. The model maps `(n, 64)` to logits of shape `(n, 10)`.
+#
+# - Any model and any training: dense layers or a convolution, your own loop or `compile` and `fit`, any optimizer, with or without dropout. If you scale the pictures, do it in a layer of the model: whoever uses it has pictures in [0, 1].
+# - Reading 95 % of digits **held back** earns full points, 90 % earns half of them. It is the highest score of each row that counts, so a model with a softmax at its end is read as well.
+# - The same seed gives the same model, wherever its random numbers come from: first weights, order of the examples, dropout. `keras.utils.set_random_seed(seed)` sets the generators of Keras, of its backend and of NumPy at once.
+# - Training should take seconds, not minutes: some ten to thirty epochs of a small network are plenty.
+#
+# You are graded on 1,250 pictures of which none is quite as in the file from which the ones above come, and their labels are *renamed*, every class to another one. So learn from `x` and `y`, and from nothing else.
+#
+# ```python
+# digits = data.digits()
+# model = fit_digits(digits.x[:1250], digits.y[:1250], 0)
+# model(digits.x[1250:]).shape   # → (547, 10)
+# ```
+#
+# <details><summary>Hint 1: four lines</summary>
+#
+# Set the seeds; make a model, for instance with your `mlp`; `model.compile(optimizer, loss)`; `model.fit(x, y, epochs=..., verbose=0)`. Return the *model*: `fit` itself returns something else.
+# </details>
+# <details><summary>Hint 2: the loss</summary>
+#
+# The labels are whole numbers and the model gives logits. Keras's loss for that is `SparseCategoricalCrossentropy`, which has to be told about the logits. (A function of yours can be a loss, too, but Keras calls it with the labels first.)
+# </details>
+# <details><summary>Hint 3: it learns, but too slowly</summary>
+#
+# Look at the loss of each epoch with `verbose=2`. If it is still falling when training ends: more epochs, smaller batches, Adam with a learning rate of some thousandths.
+# </details>
+
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "fit_digits", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def fit_digits(x, y, seed):
+    """Return a Keras model from (n, 64) to logits (n, 10), trained on the digits `x` with the labels `y`."""
+    ### BEGIN SOLUTION
+    # One hidden layer is enough for pictures as small as these. set_random_seed comes first, before any weight is drawn.
+    # jit_compile=False: compiling takes longer than so short a training can gain from it.
+    keras.utils.set_random_seed(seed)
+    model = mlp([100], 10)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(0.005), loss, jit_compile=False)
+    model.fit(x, y, batch_size=32, epochs=15, verbose=0)
+    return model
+    ### END SOLUTION
+
+
+# %% nbgrader={"cell_type": "code", "grade": true, "grade_id": "check-fit_digits", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("fit_digits")
+
+# %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "digits-reading", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# How well does your model do on rows that it has not seen, and which ones does it get wrong? Some of them you may not read any better.
+
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "digits-errors-code", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def misread():
+    """Train with `fit_digits` on most of the digits, and draw those of the others that it reads wrongly."""
+    digits, order = data.digits(), np.random.default_rng(0).permutation(1797)
+    train, held_back = order[:1250], order[1250:]
+    model = fit_digits(digits.x[train], digits.y[train], 0)
+    said = ops.convert_to_numpy(model(digits.x[held_back])).argmax(axis=1)
+    wrong = held_back[said != digits.y[held_back]]
+    figure, grid = plt.subplots(1, 10, figsize=(11, 1.9), layout="constrained")
+    figure.suptitle(
+        f"right on {1 - len(wrong) / len(held_back):.1%} of {len(held_back)} digits held back; of the others:",
+        fontsize=10,
+    )
+    for axes in grid:
+        axes.set_axis_off()
+    for axes, row, answer in zip(grid, wrong, said[said != digits.y[held_back]]):
+        axes.imshow(digits.x[row].reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
+        axes.set_title(f"{digits.y[row]}, reads {answer}", fontsize=8)
+
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "digits-errors-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
+if_written(misread)
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "question-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## A question to end with (4 points)
