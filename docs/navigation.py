@@ -27,7 +27,7 @@ ROOMS = [
     "plots",
     "experiments",
 ]
-GRADING = ["authoring", "homes", "report-format", "threat-model", "glossary"]
+GRADING = ["authoring", "homes", "second-thoughts", "report-format", "threat-model", "glossary"]
 
 
 def on_config(config: Any) -> Any:

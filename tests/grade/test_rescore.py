@@ -183,7 +183,7 @@ def test_a_comment_changes_nothing(own_course: MakeCourse, graded: Path, submitt
 
 
 def test_hints_that_are_written_better_change_pages_and_no_points(
-    own_course: MakeCourse, graded: Path, zygote: LazyZygote
+    own_course: MakeCourse, graded: Path, unused: LazyZygote
 ) -> None:
     course = own_course()
     path = course.assignments.parent / "solutions" / "activations" / "misconceptions.py"
@@ -191,7 +191,7 @@ def test_hints_that_are_written_better_change_pages_and_no_points(
     hint = bob["exercises"][0]["diagnosis"][0]["hint"]
     assert hint in path.read_text()
     path.write_text(path.read_text().replace(hint, "Look at -1 once more."))
-    proposal = rescore(course, graded, zygote)
+    proposal = rescore(course, graded, unused)
     assert (proposal.changes, proposal.reworded) == ((), 1)
     assert "Look at -1 once more." in (graded / "students" / "bob.html").read_text()
 
