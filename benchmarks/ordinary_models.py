@@ -20,8 +20,8 @@ def classifiers() -> dict[str, Fit]:
     return {
         "svm": _fitted(lambda: SVC(C=10)),
         "nearest neighbours": _fitted(lambda: KNeighborsClassifier(3)),
-        "mlp": _fitted(lambda: MLPClassifier((100,), **words)),
         "logistic regression": _fitted(lambda: LogisticRegression(max_iter=300)),
+        "mlp": _fitted(lambda: MLPClassifier((100,), **words)),
     }
 
 

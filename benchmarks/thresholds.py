@@ -14,7 +14,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from autograder.authoring.datasets import accuracy, digits, root_mean_squared_er
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import find_course
 from autograder.judging.judge import judge
-from autograder.model.exercise import Check, every_probe
+from autograder.model.exercise import Check, Exercise, every_probe
 from autograder.model.probe import Observation, Probe
 from autograder.model.verdict import Ending
 
@@ -51,10 +51,10 @@ def main() -> None:
     on_digits = models.networks() if asked.networks else models.classifiers() | lookups.DIGITS
     on_diabetes = {} if asked.networks else models.regressors() | lookups.DIABETES
     print(f"{'exercise':15} {'model':30} {'full':>9} {'half':>9} {'mean':>7} {'worst':>7} {'seconds':>8}")
-    for name, fit in on_digits.items():
+    for name, fit in on_digits.items() if asked.only != "diabetes" else ():
         _show("fit_classifier", name, seeds, partial(_graded, "fit_classifier", fit))
         _show("fit_digits", name, seeds, partial(_digits, fit))
-    for name, fit in on_diabetes.items():
+    for name, fit in on_diabetes.items() if asked.only != "digits" else ():
         _show("fit_predict", name, seeds, partial(_graded, "fit_predict", fit))
 
 
@@ -63,6 +63,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--first", type=int, default=1000)
     parser.add_argument("--networks", action="store_true")
+    parser.add_argument("--only", choices=("digits", "diabetes"), default="")
     parser.add_argument("--illegible", action="store_true")
     return parser.parse_args()
 
@@ -81,11 +82,16 @@ def _show(exercise: str, name: str, seeds: range, trial: Callable[[int], Outcome
 
 def _graded(name: str, fit: Fit, seed: int) -> Outcome:
     """Return what `fit` earns as an answer to an exercise of *capstone*."""
-    (exercise,) = (one for one in load_assignment(find_course(), "capstone").exercises if one.name == name)
+    exercise = _exercises()[name]
     checks = exercise.make_checks(seed)
     observed = {probe.name: _observed(probe, fit) for probe in every_probe(checks)}
     findings = judge(exercise, checks, observed, observed)
     return sum(finding.score for finding in findings), exercise.points, _figure(checks, observed)
+
+
+@cache
+def _exercises() -> Mapping[str, Exercise]:
+    return {exercise.name: exercise for exercise in load_assignment(find_course(), "capstone").exercises}
 
 
 def _observed(probe: Probe, fit: Fit) -> Observation:
