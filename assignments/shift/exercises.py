@@ -79,7 +79,7 @@ source_classifier = exercise(
     checks=[
         ranking(1, straight_borders, "straight", "tells target from source across a straight border"),
         ranking(1.5, curved_borders, "curved", "tells target from source across a curved border"),
-        ranking(0.5, other_units, "units", "does so where columns are in different units"),
+        ranking(0.5, other_units, "units", "tells target from source where columns are in different units"),
         holds(
             by_itself,
             points=1,

@@ -104,8 +104,8 @@ def is_uniform(found, expected, samples, n, permutations, seed):
         return wrong
     small = float(np.mean(p < 0.101))
     return (
-        f"Where nothing has shifted, all values of p are equally likely, and their mean is {0.5 + middle:.2f}. Yours have "
-        f"the mean {p.mean():.2f} over {len(p)} pairs of samples, and {small:.0%} of them are at most 0.1."
+        f"Where nothing has shifted, all values of p are equally likely, and their mean is {0.5 + middle:.2f}. Yours "
+        f"have the mean {p.mean():.2f} over {len(p)} pairs of samples, and {small:.0%} of them are at most 0.1."
     )
 
 

@@ -679,6 +679,18 @@ def label_weights_absent_one(confusion, source_labels, target_predictions):
 
 @misconception(
     exercise="label_shift_weights",
+    name="ls-solve-and-divide",
+    title="Solved and divided, and nothing else: negative shares are kept, and a class without source rows is divided by 0.",
+    hint="The equation is right. Which two of the three remarks below the example are still to be done?",
+)
+def label_weights_bare(confusion, source_labels, target_predictions):
+    p, _, q = _known(confusion, source_labels, target_predictions)
+    with np.errstate(all="ignore"):
+        return q / p
+
+
+@misconception(
+    exercise="label_shift_weights",
     name="ls-eps-in-denominator",
     title="A small number is added to p, which makes the weight of an absent class huge instead of 0.",
     hint="Print the weight of a class that no source row has.",
