@@ -21,7 +21,13 @@ ALLOWED = {
     "autograder.submissions": {"autograder.model", "autograder.errors"},
     "autograder.course": {"autograder.model", "autograder.judging", "autograder.errors"},
     "autograder.observing": {"autograder.model", "autograder.course", "autograder.sandbox", "autograder.errors"},
-    "autograder.building": {"autograder.course", "autograder.observing", "autograder.sandbox", "autograder.errors"},
+    "autograder.building": {
+        "autograder.model",
+        "autograder.course",
+        "autograder.observing",
+        "autograder.sandbox",
+        "autograder.errors",
+    },
 }
 # Only these may import the guest's side: the student's own process has no wall.
 GUESTS_FRIENDS = {"autograder.guest", "autograder.student"}
