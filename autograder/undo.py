@@ -16,8 +16,10 @@ from autograder.store.reports import bring_back
 UNDONE = "undone"
 
 
-def undo(folder: Path, reason: str) -> Entry:
-    """Put back everything as it was before the last rescore of `folder`; return the audit log's line about it.
+def undo(folder: Path, reason: str) -> list[str]:
+    """Put back everything as it was before the last rescore of `folder`; return the students it was not graded for yet.
+
+    What was observed of those stays, and the next `grade` has them again.
 
     Raises:
         UsageError: nothing was graded in `folder`, or there is nothing to undo.
@@ -30,12 +32,13 @@ def undo(folder: Path, reason: str) -> Entry:
         publication = Publication(folder)
         publication.take_back(known[-1])
         publication.wait(AUDIT, audit_csv([*output.store.audit(), entry]))
+        after = set(output.store.conclusions.all())
         with output.store.writing() as connection:
             bring_back(connection, known[-1])
             add(connection, [entry])
             publication.announce(connection, f"old {known[-1]}")
         recover(folder, output.store)
-    return entry
+        return sorted(after - set(output.store.conclusions.all()))
 
 
 def graded(folder: Path) -> Output:

@@ -47,6 +47,8 @@ def grade(  # noqa: PLR0913, PLR0917 - options, by name
     say(f"\nGrades: {order.output / 'grades.csv'}")
     say(f"The class: {order.output / 'class.html'}")
     say(f"Each student: {order.output / 'students'}")
+    if (order.output / "audit.csv").exists():
+        say(f"What changed since it was first written: {order.output / 'audit.csv'}")
     homes.tell()
     waiting = sum(report.needs_review for report in reports)
     if waiting:

@@ -50,8 +50,10 @@ def _rescore(folder: Path, yes: bool, keep_higher: bool, reason: str, course: Pa
 def _undo(folder: Path, reason: str) -> None:
     from autograder.undo import undo
 
-    undo(folder, reason)
+    later = undo(folder, reason)
     say(f"{folder} is as it was before the last rescore. That it was undone is in {folder / 'audit.csv'}.")
+    if later:
+        say(f"{len(later)} students were first graded after that; `autograder grade` puts them back, without a run.")
 
 
 def _tell(proposal: "Proposal") -> None:

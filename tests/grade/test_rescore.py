@@ -111,6 +111,27 @@ def test_undo_brings_every_file_back_to_the_byte_and_the_record_with_it(
     assert [one["why"] for one in audit(graded) if one["what"] == "undone"] == ["", "a slip"]
 
 
+def test_whoever_was_graded_after_a_rescore_is_named_when_it_is_undone_and_graded_again_without_a_run(
+    own_course: MakeCourse,
+    graded: Path,
+    submitted: Path,
+    zygote: LazyZygote,
+    unused: LazyZygote,
+    hand_in: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    more = Path(shutil.copytree(submitted, tmp_path / "more"))
+    hand_in(more / "eve" / "activations", {})
+    changed, order = own_course(*WORTH_MORE), Order(assignment="activations", submissions=more, output=graded)
+    rescore(changed, graded, unused)
+    grade(changed, order, zygote=zygote)
+    assert "eve" in scores(graded)
+    assert undo(graded, "") == ["eve"]
+    assert "eve" not in scores(graded)
+    grade(own_course(), order, zygote=unused)
+    assert scores(graded)["eve"] == 0.0
+
+
 def test_the_audit_log_says_who_did_what_and_why_and_survives_the_undo(
     own_course: MakeCourse, graded: Path, unused: LazyZygote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
