@@ -186,11 +186,19 @@ def alike(rng):
     return [call(samples, 6, 19, seed_of(rng), shown="shift_p_value(a, b, 19, rng) for 400 pairs that are alike")]
 
 
+def middling(rng, sizes, d):
+    """Draw samples whose p is neither small nor large, so that it is hardly the same ten times."""
+    while True:
+        rows = rng.normal(size=(sum(sizes), d))
+        if 0.3 < at_least(rows, sizes[0]) < 0.7:
+            return rows[: sizes[0]], rows[sizes[0] :]
+
+
 def touching(rng):
-    a, b = rng.normal(size=(9, 2)), rng.normal(size=(7, 2)) + 0.3
+    (a, b), (c, d) = middling(rng, (7, 5), 2), middling(rng, (5, 7), 1)
     return [
-        p_values(rng, a, b, 59, "a and b of shapes (9, 2) and (7, 2)"),
-        p_values(rng, a[:, 0], b[:, 0], 59, "shapes (9,) and (7,)"),
+        p_values(rng, a, b, 99, "a and b of shapes (7, 2) and (5, 2)"),
+        p_values(rng, c[:, 0], d[:, 0], 99, "a and b of shapes (5,) and (7,)"),
     ]
 
 
