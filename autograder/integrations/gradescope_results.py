@@ -34,6 +34,7 @@ def results(report: Report, seconds: float, visibility: Visibility) -> Json:
     if waiting:
         lost = points(sum(one.max_score for one in waiting))
         lines.append(f"{lost} points are not in the score: {', '.join(one.name for one in waiting)}. {_OURS}")
+    lines += report.policy
     lines += [f"Put right before grading, at no cost: {repair}" for repair in report.repairs[:40]]
     return {
         "score": report.score,

@@ -18,7 +18,9 @@ from autograder.errors import AutograderError, StoreError, UnreadableNotebookErr
 from autograder.grade import Order, grade
 from autograder.integrations.gradescope_record import RECORD
 from autograder.integrations.gradescope_results import failed, results
+from autograder.integrations.homes import Catch
 from autograder.model.report import Report
+from autograder.submissions.attempts import TIMESTAMP
 from autograder.submissions.files import list_files
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def _report(root: Path, settings: dict[str, Any]) -> Report:
         boxes.start()
         folder = Path(scratch, "submitted", _STUDENT)
         _copy(root / "submission", folder)
+        _note_time(root / "submission_metadata.json", folder / TIMESTAMP)
         order = Order(
             assignment=name,
             submissions=folder.parent,
@@ -70,11 +73,13 @@ def _graded(course: Course, order: Order, boxes: "LazyZygote", record: Path) -> 
     order.output.mkdir()
     if record.is_file():
         shutil.copyfile(record, order.output / RECORD)
+    caught = Catch()  # what a home receives is what students may see
     try:
-        return grade(course, order, zygote=boxes)[0]
+        grade(course, order, zygote=boxes, homes=[caught])
     except (UsageError, StoreError):
         shutil.rmtree(order.output)
-        return grade(course, order, zygote=boxes)[0]
+        grade(course, order, zygote=boxes, homes=[caught])
+    return caught.graded[0].report
 
 
 def _copy(given: Path, folder: Path) -> None:
@@ -90,6 +95,15 @@ def _copy(given: Path, folder: Path) -> None:
                 continue
     if not any(folder.iterdir()):
         (folder / "no notebook.ipynb").touch()
+
+
+def _note_time(metadata: Path, target: Path) -> None:
+    """Note when Gradescope received the submission, where it says so."""
+    try:
+        moment = json.loads(metadata.read_text("utf-8"))["created_at"]
+        target.write_text(str(moment), "utf-8")
+    except (OSError, ValueError, KeyError, TypeError):
+        return
 
 
 def _write(path: Path, found: dict[str, Any]) -> None:

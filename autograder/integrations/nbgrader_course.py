@@ -6,6 +6,7 @@ Trusted side. The configuration is the instructor's own file. nbgrader is import
 import json
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,11 +63,12 @@ class NbgraderCourse:
             StoreError: it cannot be used.
         """
         from nbgrader.api import Gradebook
-        from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+        from sqlalchemy.exc import ArgumentError, SAWarning, SQLAlchemyError
 
         try:
             _make_findable(Path(sys.executable).parent)
-            with Gradebook(self.url, self._folders.course_id) as opened:
+            with warnings.catch_warnings(), Gradebook(self.url, self._folders.course_id) as opened:
+                warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, at every new submission
                 yield opened
         except (ArgumentError, ModuleNotFoundError) as error:
             raise UsageError(

@@ -6,6 +6,7 @@ for what needs a person are nbgrader's. The notebooks are written anew; see `nbg
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ from autograder.submissions.files import read_regular
 _OURS = "autograder"
 _PROOF = "submission_secret.txt"
 _VERSION = b"1"
+_TAIL = 4096
+_WRITTEN = re.compile(rb'"digest": "([0-9a-f]{64})"')
+Scores = dict[str, float | None]
 
 
 @dataclass(kw_only=True)
@@ -59,38 +63,24 @@ class GradebookHome:
         """
         released = read_released(self.released)
         self.course.register(released, assignment.name)
-        folders = {one.report.student: self._folder(one) for one in graded}
-        new = [one for one in graded if not self._is_there(one, folders[one.report.student])]
+        with self.course.gradebook() as opened:
+            known = kept_scores(opened, assignment.name)
+        new = [one for one in graded if not self._is_there(one, known.get(one.report.student, {}))]
         self.unchanged = [one.report.student for one in graded if one not in new]
         with ThreadPoolExecutor(max_workers=self.jobs) as pool:
             for one, cells in zip(new, pool.map(lambda one: read_cells(boxes, one.submission), new), strict=True):
                 notebook = executed_notebook(released, assignment, cells, one.report)
                 notebook["metadata"][_OURS] = {"digest": _digest(one)}
-                self._write(one, notebook, folders[one.report.student])
+                self._write(one, notebook, self._folder(one))
                 self.written.append(one.report.student)
 
     def _folder(self, one: Graded) -> Path:
         return self.course.folder("autograded", one.report.student, one.report.assignment)
 
-    def _is_there(self, one: Graded, folder: Path) -> bool:
+    def _is_there(self, one: Graded, kept: Scores) -> bool:
         """Whether this very file and report were written before, and the gradebook has them still."""
-        path = folder / f"{one.report.assignment}.ipynb"
-        try:
-            kept = json.loads(path.read_text("utf-8"))["metadata"][_OURS]["digest"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
-        return bool(kept == _digest(one)) and self._scores_of(one) == _scores(one)
-
-    def _scores_of(self, one: Graded) -> dict[str, float | None]:
-        from nbgrader.api import MissingEntry
-
-        name = one.report.assignment
-        try:
-            with self.course.gradebook() as opened:
-                found = opened.find_submission_notebook(name, name, one.report.student)
-                return {grade.name: grade.auto_score for grade in found.grades if grade.name in _scores(one)}
-        except MissingEntry:
-            return {}
+        path = self._folder(one) / f"{one.report.assignment}.ipynb"
+        return kept == _scores(one) and _digest_in(path) == _digest(one)
 
     def _write(self, one: Graded, notebook: Json, folder: Path) -> None:
         """Write the file, then the grades: whoever is stopped between them is written again the next time."""
@@ -143,10 +133,42 @@ def save_scores(course: NbgraderCourse, notebook: Json, one: Graded) -> None:
         node, resources = step(config=course.config).preprocess(node, resources)
 
 
-def _scores(one: Graded) -> dict[str, float | None]:
+def kept_scores(opened: Any, assignment: str) -> dict[str, Scores]:
+    """Return what the gradebook has for the check cells of every student who handed in `assignment`."""
+    from nbgrader.api import Assignment as Asked
+    from nbgrader.api import BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
+
+    rows = (
+        opened.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score)
+        .select_from(Grade)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Asked, Asked.id == SubmittedAssignment.assignment_id)
+        .filter(Asked.name == assignment)
+    )
+    found: dict[str, Scores] = {}
+    for student, cell, score in rows:
+        if cell.startswith(CHECK_PREFIX):
+            found.setdefault(student, {})[cell] = score
+    return found
+
+
+def _scores(one: Graded) -> Scores:
     waiting = remarks(one.report).ungraded
     labels = {f"{CHECK_PREFIX}{exercise.name}": exercise.score for exercise in one.report.exercises}
     return {label: None if label in waiting else score for label, score in labels.items()}
+
+
+def _digest_in(path: Path) -> str:
+    """Return the digest in a notebook of ours; it is near the end, and quotes in a student's text are escaped."""
+    try:
+        with path.open("rb") as stream:
+            stream.seek(max(path.stat().st_size - _TAIL, 0))
+            found = _WRITTEN.findall(stream.read())
+    except OSError:
+        return ""
+    return found[-1].decode() if found else ""
 
 
 def _digest(one: Graded) -> str:

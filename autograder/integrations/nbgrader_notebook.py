@@ -107,12 +107,14 @@ def _output(exercise: ExerciseReport) -> Json:
 
 
 def _preface(report: Report, notebook: Notebook) -> list[Json]:
-    """Return a cell that says what was odd about the file, where anything was."""
-    lines = [notebook.problem] if notebook.problem else list(report.repairs[:40])
-    if not lines:
-        return []
-    title = "The file could not be read" if notebook.problem else "Put right before grading, at no cost"
-    return [_made("markdown", f"**{title}:**\n\n" + "\n".join(f"- {harmless(line)}" for line in lines))]
+    """Return a cell that says what was odd about the file, and what the policy means for it, where anything is."""
+    parts = [
+        ("The file could not be read", [notebook.problem] if notebook.problem else []),
+        ("Put right before grading, at no cost", [] if notebook.problem else report.repairs[:40]),
+        ("About this submission", report.policy),
+    ]
+    texts = [f"**{title}:**\n\n" + "\n".join(f"- {harmless(one)}" for one in said) for title, said in parts if said]
+    return [_made("markdown", "\n\n".join(texts))] if texts else []
 
 
 def _made(kind: str, source: str) -> Json:

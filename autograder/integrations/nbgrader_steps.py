@@ -23,21 +23,36 @@ _KEY = "autograder"
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
-    """nbgrader's own rule for scores, then our comments, and what a person must grade."""
+    """nbgrader's own rule for scores, our comments, and what a person must grade; one transaction a notebook."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Save scores and comments; manual ones are columns of their own and stay."""
+        self._remarks = resources.get(_KEY) or Remarks()
+        self._last = len(nb.cells) - 1
+        return super().preprocess(nb, resources)  # type: ignore[no-any-return]
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
-        """Save the score and comment of one cell; manual ones are kept by nbgrader in columns of their own."""
-        cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        remarks = resources.get(_KEY) or Remarks()
-        label = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        where = (label, self.notebook_id, self.assignment_id, self.student_id)
-        if utils.is_grade(cell) and label in remarks.ungraded:
-            grade = self.gradebook.find_grade(*where)
-            grade.auto_score, grade.needs_manual_grade = None, True
-        elif utils.is_solution(cell) and label in remarks.comments:
-            self.gradebook.find_comment(*where).auto_comment = remarks.comments[label]
-        self.gradebook.db.commit()
-        return cell, resources
+        """Save the score and comment of one cell."""
+        found = super().preprocess_cell(cell, resources, cell_index)
+        if cell_index == self._last:
+            self.gradebook.db.commit()
+        return found  # type: ignore[no-any-return]
+
+    def _add_score(self, cell: Any, resources: Any) -> None:
+        grade = self.gradebook.find_grade(*self._where(cell))
+        score, _ = utils.determine_grade(cell, self.log)
+        grade.auto_score = None if grade.name in self._remarks.ungraded else score
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+
+    def _add_comment(self, cell: Any, resources: Any) -> None:
+        comment = self.gradebook.find_comment(*self._where(cell))
+        mark = cell.metadata.nbgrader
+        is_untouched = mark.get("checksum") == utils.compute_checksum(cell) and not utils.is_task(cell)
+        comment.auto_comment = "No response." if is_untouched else self._remarks.comments.get(mark["grade_id"])
+
+    def _where(self, cell: Any) -> tuple[str, str, str, str]:
+        label = cell.metadata.nbgrader["grade_id"]
+        return label, self.notebook_id, self.assignment_id, self.student_id
 
 
 class GradeInBoxes(NbGraderPreprocessor):  # type: ignore[misc]

@@ -38,7 +38,7 @@ def tree(tmp_path_factory) -> Path:
 
 
 def run(tree: Path, *, contained: bool = True) -> tuple[dict, int, float, float]:
-    """results.json, the exit code, seconds of computing, and the most memory that all processes shared out, in MB."""
+    """results.json, the exit code, seconds of computing, and the most memory of all processes together, in MB."""
     words = [sys.executable, str(CONTAINER)] if contained else ["/bin/sh"]
     environment = {**os.environ, "AUTOGRADER_ROOT": str(tree)}
     before = os.times()
@@ -64,12 +64,15 @@ def family(pid: int) -> list[int]:
 
 
 def share(pid: int) -> int:
-    """A process's memory in kB, where what several share is counted once."""
+    """A process's memory in kB that the kernel cannot take back, where what several share is counted once."""
     try:
-        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
         return 0
-    return int(found[1]) if found else 0
+    found = re.findall(r"^Pss_(?:Anon|Shmem):\s+(\d+)", text, re.MULTILINE) or re.findall(
+        r"^Pss:\s+(\d+)", text, re.MULTILINE
+    )
+    return sum(map(int, found))
 
 
 def hand_in(tree: Path, student: str) -> None:
