@@ -300,6 +300,10 @@ def ripples(rng, dimension):
     return lambda x: -np.sum(np.cos(2 * x))
 
 
+def faint(rng, dimension):
+    return lambda x: -0.001 * np.sum(np.cos(2 * x))
+
+
 def bump(rng, dimension):
     return lambda x: np.sum(np.maximum(0, 1 - 4 * np.abs(x - 1)))
 

@@ -1826,6 +1826,16 @@ def violation_near(f, dimension, rng):
 
 @misconception(
     exercise="convexity_violation",
+    name="violation-margin-too-wide",
+    title="Only violations larger than a fixed amount count, and small functions have none.",
+    hint="Rounding is a tiny part of the values of f: how does your margin depend on them?",
+)
+def violation_wide(f, dimension, rng):
+    return _search(f, dimension, rng, lambda above, margin: above > 0.01)
+
+
+@misconception(
+    exercise="convexity_violation",
     name="violation-one-try",
     title="One pair of points is tried, and then it gives up.",
     hint="One chord that is fine proves nothing. Where does your `return None` stand?",

@@ -176,10 +176,8 @@ check("collapse")
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "collapse-code", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def five_layers():
     """Draw five affine layers without and with activations, and the layer that they collapse to."""
-    rng, widths, x = np.random.default_rng(2), [1, 30, 30, 30, 30, 1], np.linspace(-2, 2, 201)[:, None]
-    layers = [
-        (rng.normal(size=(a, b)) * (1.6 / a) ** 0.5, 0.5 * rng.normal(size=b)) for a, b in zip(widths, widths[1:])
-    ]
+    rng, widths, x = np.random.default_rng(9), [1, 30, 30, 30, 30, 1], np.linspace(-2, 2, 201)[:, None]
+    layers = [(rng.normal(size=(a, b)) * (2.2 / a) ** 0.5, rng.normal(size=b)) for a, b in zip(widths, widths[1:])]
     linear = bent = x
     for weight, bias in layers:
         linear = linear @ weight + bias
@@ -323,6 +321,7 @@ def twenty_layers():
         signal = np.tanh(ops.convert_to_numpy(Linear(100)(signal)))
         sizes.append(signal.std())
     axes.semilogy(range(1, 21), sizes, "C0", linewidth=2, label="your Linear")
+    axes.set_xticks(range(0, 21, 4))
     axes.set_xlabel("layer")
     axes.set_ylabel("deviation of the signal")
     axes.legend(frameon=False, ncols=2)
@@ -688,7 +687,7 @@ def train_on_spiral():
         seen = []
         for xb, yb in minibatches(x, spiral.y, 32, rng):
             loss, grads = value_and_gradient(lambda *p: cross_entropy(forward(p, xb), yb), params)
-            params = sgd_step(params, grads, 0.5)
+            params = sgd_step(params, grads, 0.3)
             seen.append(loss)
         history.append(float(np.mean(seen)))
     left, right = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")[1]
@@ -777,11 +776,13 @@ if_written(three_surfaces)
 #
 # Take $f(x) = x^3$: at $p = -2$, $q = 0$ and $t = \frac12$ the chord is at $\frac12 (-8) + \frac12 \cdot 0 = -4$ and the function at $f(-1) = -1$, which is above. So $x^3$ is not convex.
 #
-# And a warning. For $f(x) = 0.3 x$ both sides are equal, and a computer that rounds makes one of them larger by a digit in the sixteenth place, half of the time. That is no proof of anything:
+# And a warning. For $f(x) = 0.3 x$ both sides are equal, and a computer that rounds makes one of them larger, in the sixteenth digit, again and again. That is no proof of anything:
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "convex-example", "locked": true, "schema_version": 3, "solution": false, "task": false}
-p, q, t = 0.7, 0.1, 0.3
-print("function above the chord by", 0.3 * (t * p + (1 - t) * q) - (t * 0.3 * p + (1 - t) * 0.3 * q))
+p, q = np.random.default_rng(0).normal(size=(2, 1000))
+t = np.random.default_rng(1).uniform(size=1000)
+above = 0.3 * (t * p + (1 - t) * q) - (t * (0.3 * p) + (1 - t) * (0.3 * q))
+print(f"in {np.mean(above > 0):.0%} of 1,000 tries the line lies above its own chord, by at most {above.max():.1g}")
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "convexity_violation-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise `convexity_violation` (3 points)
@@ -838,7 +839,7 @@ def convexity_violation(f, dimension, rng):
 check("convexity_violation")
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "convexity_violation-text", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Your proof, drawn: the loss along the line from $q$ to $p$ in each of the three landscapes above, the chord, and the place that you found. For the identity there should be no chord at all.
+# Your proof, drawn: the loss along the line from $q$ to $p$ in each of the three landscapes above, the chord, and the place that you found. For the identity nothing should be found.
 
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "convexity_violation-code", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -848,15 +849,15 @@ def chords():
     for name, activation, axes in zip(("identity", "relu", "tanh"), (lambda z: z, relu, np.tanh), panels):
         loss = hidden_loss(activation)
         found = convexity_violation(loss, 2, np.random.default_rng(1))
-        axes.set_title(f"{name}: " + ("no chord below" if found is None else "not convex"))
-        if found is not None:
-            p, q, t = found
-            along = np.linspace(0, 1, 101)
-            axes.plot(along, [loss(s * p + (1 - s) * q) for s in along], label="loss")
-            axes.plot([0, 1], [loss(q), loss(p)], "k--", label="chord")
+        axes.set_title(f"{name}: " + ("none found, here is some other chord" if found is None else "not convex"))
+        p, q, t = found or (np.array([-3.0, 2.0]), np.array([3.0, -3.0]), None)
+        along = np.linspace(0, 1, 101)
+        axes.plot(along, [loss(s * p + (1 - s) * q) for s in along], label="loss")
+        axes.plot([0, 1], [loss(q), loss(p)], "k--", label="chord")
+        if found:
             axes.plot(t, loss(t * p + (1 - t) * q), "C3o", label="your t")
-            axes.set_xlabel("t")
-            axes.legend(frameon=False)
+        axes.set_xlabel("t")
+        axes.legend(frameon=False)
 
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "convexity_violation-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
