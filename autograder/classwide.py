@@ -27,7 +27,7 @@ def class_fact(marking: Marking, reports: Sequence[Report], lines: int, stamps: 
     rests_on = [marking.view, str(lines)]
     for one in reports:
         kept = marking.concluded[one.student]
-        seconds = [exercise.seconds for exercise in one.exercises]
+        seconds = [round(exercise.seconds, 6) for exercise in one.exercises]
         rests_on.append(json.dumps([one.student, kept.basis, kept.held, one.score, seconds]))
     basis = hashlib.sha256("\0".join(rests_on).encode()).hexdigest()
     return json.dumps({"basis": basis, "files": stamps, "students": [one.student for one in reports]})

@@ -19,9 +19,8 @@ from autograder.model.submission import Attempt
 from autograder.output import Output
 from autograder.pages import edition
 from autograder.questions import Questions, judging_digest
-from autograder.reports.as_json import to_json
 from autograder.reports.for_student import shown_now
-from autograder.reports.from_json import report_from
+from autograder.reports.keeping import from_kept, to_kept
 from autograder.sandbox.lazy import LazyZygote
 from autograder.settling import Examined, settle
 from autograder.store.records import Kept
@@ -139,13 +138,13 @@ class Marking:
             basis=basis,
             held=held,
             files={**stamps, "": self.view},
-            report=to_json(report, seconds=True),
+            report=to_kept(report),
         )
 
     def earlier(self, student: str) -> Report | None:
         """Return the report that was kept of a student, without its curves."""
         kept = self.concluded.get(student)
-        return None if kept is None else report_from(kept.report)
+        return None if kept is None else from_kept(kept.report)
 
 
 def moment() -> str:

@@ -24,7 +24,7 @@ from autograder.model.report import Change, Report
 from autograder.model.submission import Attempt
 from autograder.pages import AUDIT, class_files, student_files
 from autograder.publishing import Publication, forget_old, recover
-from autograder.reports.as_json import to_json
+from autograder.reports.keeping import to_kept
 from autograder.reports.words import points
 from autograder.sandbox.lazy import LazyZygote
 from autograder.store.audit import Entry, add
@@ -192,7 +192,7 @@ class Rescoring:
 
     def _is_reworded(self, student: str, report: Report) -> bool:
         kept = self._marking.concluded.get(student)
-        return kept is None or kept.report != to_json(report, seconds=True)
+        return kept is None or kept.report != to_kept(report)
 
     def _student_files(self, publication: Publication) -> list[str]:
         """Have the students' files that change wait; return their names, those that go included."""

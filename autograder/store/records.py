@@ -69,10 +69,11 @@ class Records:
             found = {
                 (row.student, row.digest): _kept(row) for row in connection.execute(select(tables.submissions)).all()
             }
-            for row in connection.execute(select(tables.observations)).all():
-                found[row.student, row.digest].answers[row.exercise] = Answer(
-                    payload=row.payload, asked=row.asked, seconds=row.seconds, stale=row.stale
-                )
+            for student, digest_, exercise, payload, asked, seconds, stale in connection.execute(
+                select(tables.observations)
+            ).all():
+                answer = Answer(payload=payload, asked=asked, seconds=seconds, stale=stale)
+                found[student, digest_].answers[exercise] = answer
         return found
 
     def record(self, student: str, content: str, observed: Observed, asked: Mapping[str, Asked]) -> Kept:

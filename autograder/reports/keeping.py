@@ -1,30 +1,42 @@
-"""A report from its JSON: what `as_json` wrote, but for the drawn curves, which are not in it.
+"""A report as it is kept in the record, and back: everything but the drawn curves.
 
-Trusted side, pure. For our own record only: a report that was kept is read, not concluded again.
+Trusted side, pure. A report that was kept is read, not concluded again; exercises that many share are read once.
 """
 
 import json
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from autograder.model.exercise import Evidence
 from autograder.model.policy import Lateness
 from autograder.model.report import Diagnosis, ExerciseReport, Finding, Handed, Report
 from autograder.model.verdict import Verdict
+from autograder.reports.as_json import as_dict
 
 
-def report_from(text: str) -> Report:
-    """Return the report that `to_json` made `text` of, without its curves.
+def to_kept(report: Report) -> str:
+    """Return the text by which a report is kept; equal reports give equal texts."""
+    plain = as_dict(report, seconds=True)
+    seconds = [one.pop("seconds") for one in plain["exercises"]]
+    exercises = [json.dumps(one) for one in plain["exercises"]]
+    return json.dumps({**plain, "exercises": exercises, "seconds": seconds})
+
+
+def from_kept(text: str) -> Report:
+    """Return the report that `to_kept` made `text` of, without its curves.
 
     Raises:
         KeyError: `text` is no report of this version.
         ValueError: `text` is no JSON.
     """
     kept = json.loads(text)
+    timed = zip(kept["exercises"], kept["seconds"], strict=True)
     return Report(
         assignment=kept["assignment"],
         title=kept["title"],
         student=kept["student"],
-        exercises=tuple(_exercise(one) for one in kept["exercises"]),
+        exercises=tuple(replace(_exercise(one), seconds=seconds) for one, seconds in timed),
         needs_review=kept["needs_review"],
         reasons=tuple(kept["reasons"]),
         repairs=tuple(kept["repairs"]),
@@ -46,7 +58,9 @@ def _lateness(kept: dict[str, Any]) -> Lateness | None:
     return Lateness(percent=late["percent"], unsure=late["unsure"], sentence=said[0] if said else "")
 
 
-def _exercise(kept: dict[str, Any]) -> ExerciseReport:
+@lru_cache(maxsize=4096)
+def _exercise(text: str) -> ExerciseReport:
+    kept = json.loads(text)
     return ExerciseReport(
         name=kept["name"],
         title=kept["title"],
@@ -56,7 +70,6 @@ def _exercise(kept: dict[str, Any]) -> ExerciseReport:
         findings=tuple(_finding(one) for one in kept["checks"]),
         diagnosis=_diagnosis(kept["diagnosis"]),
         notes=tuple(kept["notes"]),
-        seconds=kept.get("seconds", 0.0),
     )
 
 
