@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder import student
 from autograder.building.build import build, write
 from autograder.building.new import new
 from autograder.cli import app, run
@@ -161,3 +162,17 @@ def test_the_command_says_what_it_wrote_and_what_comes_next(tmp_path: Path, caps
 def test_no_folder_is_made_up(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is no folder"):
         new(tmp_path / "absent", "week_3")
+
+
+def test_check_asks_the_assignment_beside_the_notebook_where_two_have_one_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("week_3", "week_4", "week_5"):
+        new(tmp_path, name)
+        (tmp_path / "assignments" / name / "public.json").write_text('{"exercises": {"mean_squared_error": {}}}')
+    monkeypatch.chdir(tmp_path / "assignments" / "week_4")
+    student._find.cache_clear()
+    try:
+        assert student._find("mean_squared_error")[0].name == "week_4"
+    finally:
+        student._find.cache_clear()
