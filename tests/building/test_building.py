@@ -14,6 +14,7 @@ from autograder.building.build import build
 from autograder.building.notebook import as_bytes, release_notebook, source_notebook
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course, find_course
+from autograder.course.modules import module_files
 from autograder.course.public import load_public, to_public
 from autograder.errors import AuthoringError
 from autograder.model.probe import Observation
@@ -95,6 +96,8 @@ def test_the_wheel_holds_the_released_assignments_and_never_a_solution(root: Pat
     for name in NAMES:
         assert f"autograder/released/{name}/{name}.ipynb" in names
         assert f"autograder/released/{name}/public.json" in names
+        modules = {path.name for path in module_files(root / "assignments" / name)}
+        assert {f"autograder/released/{name}/{module}" for module in modules} <= set(names)
     assert "mlpkit/py.typed" in names
     assert "autograder/building/skeleton/exercises.py.txt" in names
     assert [name for name in names if "solution" in name or "misconception" in name.split("/")[-1]] == []
