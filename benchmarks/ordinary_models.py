@@ -45,9 +45,9 @@ def regressors() -> dict[str, Fit]:
         "ridge": _fitted(lambda: scaled(RidgeCV(np.logspace(-2, 3, 11)))),
         "svm": _fitted(lambda: scaled(SVR(C=30, kernel="linear"))),
         "nearest neighbours": _fitted(lambda: scaled(KNeighborsRegressor(15))),
-        "mlp": _fitted(lambda: scaled(MLPRegressor(**words))),
         "forest": _fitted(lambda: RandomForestRegressor(40, min_samples_leaf=5, random_state=0)),
         "the mean": _fitted(DummyRegressor),
+        "mlp": _fitted(lambda: scaled(MLPRegressor(**words))),
     }
 
 
@@ -77,4 +77,5 @@ def _trained(stack: list[Any], epochs: int, x: Rows, y: Rows, x_test: Rows) -> R
     model = keras.Sequential([*stack, keras.layers.Dense(10)])
     model.compile(keras.optimizers.Adam(0.002), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     model.fit(x, y, batch_size=32, epochs=epochs, verbose=0)
-    return np.argmax(np.asarray(model(x_test)), axis=1)
+    labels: Rows = np.argmax(np.asarray(model(x_test)), axis=1)
+    return labels

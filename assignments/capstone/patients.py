@@ -10,7 +10,7 @@ from autograder.authoring.datasets import diabetes, root_mean_squared_error
 
 FOLDS = 5
 SICKEST, SIDED = 3, 60  # a test set of sixty patients of the third whom a line expects to be most ill
-RMSE_FULL, RMSE_HALF, FARTHEST = 58.0, 63.0, 35.0
+RMSE_FULL, RMSE_HALF, FARTHEST = 58.0, 63.0, 46.0
 
 
 def five_splits(rng):
@@ -32,7 +32,7 @@ def one_sided(rng):
     rows = rng.permutation(third)[:SIDED]
     split = [np.delete(x, rows, axis=0), np.delete(y, rows), x[rows]]
     shown = "fit_predict(x_train, y_train, x_test) for a test set of patients who are all rather ill"
-    return [call([split], withheld=([y[rows]],), shown=shown)]
+    return [call([split], withheld=([trend[rows]],), shown=shown)]
 
 
 def wrong_form(predictions, targets):
@@ -90,12 +90,12 @@ def rmse_at_most(bar):
     return property
 
 
-def not_by_company(found, expected, splits, held):
-    """Predictions for patients who are all rather ill must be right on average."""
-    wrong = wrong_form(found[0], held[0])
+def not_by_company(found, expected, splits, trends):
+    """Predictions for patients who are all rather ill must be so on average, as a line through all patients is."""
+    wrong = wrong_form(found[0], trends[0])
     if wrong:
         return wrong
-    off = float(np.mean(np.asarray(found[0], float) - held[0]))
+    off = float(np.mean(np.asarray(found[0], float) - trends[0]))
     if abs(off) <= FARTHEST:
         return ""
     return (
