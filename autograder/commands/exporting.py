@@ -119,6 +119,7 @@ def _canvas_lines(filled: "Filled", worth: float) -> list[str]:
     from autograder.reports.terminal import clean
 
     groups = (
+        ("of these replaced another score", filled.replaced),
         ("wait for a person and were left as they are", filled.ungraded),
         ("are excused in Canvas and were left as they are", filled.excused),
         ("fit several rows of the template, or share one, and were left as they are", filled.unclear),

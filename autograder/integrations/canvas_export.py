@@ -40,6 +40,7 @@ class Filled:
         content: the file.
         column: the header of the column that was filled.
         filled: students whose score is in it.
+        replaced: of these, where Canvas had another score: student, and what was there.
         ungraded: students whose field was left as it is, because a person must grade something.
         excused: students whom Canvas excuses; left as they are.
         unclear: students who match several rows or share one; left as they are.
@@ -51,6 +52,7 @@ class Filled:
     content: bytes
     column: str
     filled: tuple[str, ...]
+    replaced: tuple[str, ...]
     ungraded: tuple[str, ...]
     excused: tuple[str, ...]
     unclear: tuple[str, ...]
@@ -98,11 +100,12 @@ def fill(template: bytes, names: Sequence[str], scores: Sequence[Scored]) -> Fil
         for student, (row, score) in chosen.items()
         if score is not None and student not in excused and column < len(table.rows[row])
     }
-    different = {(row, column): text for row, text in changes.values() if not _same(_now(table, row, column), text)}
+    different = {one: place for one, place in changes.items() if not _same(_now(table, place[0], column), place[1])}
     return Filled(
-        content=table.replaced(different),
+        content=table.replaced({(row, column): text for row, text in different.values()}),
         column=sheet.columns[column],
         filled=tuple(changes),
+        replaced=tuple(f"{one} had {now}" for one, (row, _) in different.items() if (now := _now(table, row, column))),
         ungraded=tuple(student for student, (_, score) in chosen.items() if score is None),
         excused=tuple(sorted(excused)),
         unclear=found.unclear,

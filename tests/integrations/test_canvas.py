@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from autograder.cli import app
 from autograder.errors import UsageError
 from autograder.integrations.canvas_export import Scored, fill, read_scores
 from autograder.integrations.canvas_table import read_table
@@ -38,6 +39,11 @@ def test_only_the_fields_of_the_column_change_byte_for_byte():
     expected = EXPORT.replace(b",9.50,,88.1", b",9.50,14.5,88.1").replace(b", 7 ,3.00,70", b", 7 ,16,70")
     assert filled.content == expected
     assert filled.column == "Activations (4711)"
+
+
+def test_whose_score_in_canvas_was_another_is_told():
+    filled = fill(EXPORT, NAMES, scored(**{"ada@uni.example": 14.5, "alan": 16.0}))
+    assert filled.replaced == ("alan had 3.00",)
 
 
 def test_a_second_run_changes_nothing():
@@ -168,3 +174,26 @@ def test_a_score_waits_where_one_exercise_waits(tmp_path):
     names, scores = read_scores(tmp_path)
     assert names == ["a", "A: b", "A"]
     assert [(one.student, one.score) for one in scores] == [("ada", 2.0), ("bob", None)]
+
+
+def test_the_command_fills_and_says_who_was_left_out(tmp_path, capsys):
+    (tmp_path / "students").mkdir()
+    for name, score in (("alan", 7.5), ("nobody", 1.0)):
+        report = {"assignment": "activations", "title": "Activations: x", "student": name, "score": score}
+        text = json.dumps(report | {"max_score": 16.0, "exercises": [{"score": score}]})
+        (tmp_path / "students" / f"{name}.json").write_text(text)
+    (tmp_path / "export.csv").write_bytes(EXPORT)
+    words = ["export", str(tmp_path), "--template", str(tmp_path / "export.csv")]
+    with pytest.raises(SystemExit) as ended:
+        app(words)
+    said = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert "of the run have no row in the template: nobody." in said
+    assert "1 of these replaced another score: alan had 3.00." in said
+    assert (tmp_path / "canvas.csv").read_bytes() == EXPORT.replace(b"3.00,70", b"7.5,70")
+
+
+@pytest.mark.parametrize("words", [["--to", "moodle"], [], ["--template", "nowhere.csv"]])
+def test_what_the_command_cannot_do_is_one_sentence(tmp_path, words):
+    with pytest.raises(UsageError, match="must be"):
+        app(["export", str(tmp_path), *words])
