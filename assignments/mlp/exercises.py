@@ -291,7 +291,7 @@ def network(rng, sizes, activation):
 
 
 def weighted(rng):
-    for one in networks("tanh", "tanh")(rng):
+    for one in networks("tanh")(rng):
         x, kernels, biases, _ = one.arguments
         yield call(x, kernels, biases, rng.uniform(0.5, 1.5, (len(x), len(biases[-1]))), shown=f"{one.shown}, gradient")
 
@@ -309,7 +309,6 @@ mlp = exercise(
     "mlp",
     title="a multilayer perceptron of logits",
     points=3,
-    forbids=("mlp",),
     seconds=20,
     checks=[
         holds(
@@ -323,7 +322,7 @@ mlp = exercise(
         agrees(
             title="has the activation after every hidden layer, and none after the last",
             points=1,
-            calls=networks("", "tanh", "relu", "sigmoid"),
+            calls=networks("", "tanh", "sigmoid"),
             runs="model_logits",
             requires=("layers",),
             rtol=1e-3,
@@ -333,7 +332,7 @@ mlp = exercise(
             name="activations",
             title="takes the name of any activation of Keras",
             points=0.25,
-            calls=networks("elu", "softplus", "gelu", "linear"),
+            calls=networks("elu", "gelu", "linear"),
             runs="model_logits",
             requires=("values",),
             rtol=1e-3,
@@ -356,7 +355,7 @@ mlp = exercise(
             name="fresh",
             title="starts each model with random weights of its own",
             points=0.25,
-            calls=lambda rng: [call(list(sizes), shown=shown_model(sizes)) for sizes in ((4, 7, 3), (5, 8, 6, 4))],
+            calls=lambda rng: [call(list(sizes), shown=shown_model(sizes)) for sizes in [(5, 8, 6, 4)]],
             runs="two_models",
             requires=("layers",),
         ),

@@ -144,7 +144,15 @@ def affine_weights(model, sizes):
 def made(mlp, sizes, activation="", widths=list):
     """Return the model for these sizes, inputs first; without an activation, that of the default."""
     units, options = widths(sizes[1:-1]), {"activation": activation} if activation else {}
-    return mlp(units, sizes[-1], **options)
+    return not_ready_made(mlp(units, sizes[-1], **options))
+
+
+def not_ready_made(model):
+    """Return `model`, unless it is the one that mlpkit's function makes."""
+    last = (getattr(model, "layers", None) or [model])[-1]
+    if type(last).__module__.startswith("mlpkit") and last.name == "output":
+        raise TypeError("mlpkit's mlp is there to compare with; here you write your own")
+    return model
 
 
 def model_shapes(mlp, sizes, widths):

@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
+import mlpkit
 from autograder.authoring import misconception
 
 # ---- collapse
@@ -263,6 +264,16 @@ class LinearThroughDense(keras.Layer):
     hint="The exercise is to write what Dense does: a kernel, a bias, a product and a sum.",
 )
 class LinearIsDense(keras.layers.Dense):
+    pass
+
+
+@misconception(
+    exercise="Linear",
+    name="linear-is-mlpkits",
+    title="mlpkit's own Linear does the work.",
+    hint="Calling it elsewhere, to compare, is fine. Here you write it: a kernel, a bias, a product and a sum.",
+)
+class LinearIsMlpkits(mlpkit.Linear):
     pass
 
 
@@ -761,6 +772,16 @@ def mlp_extra(hidden_units, num_classes, activation="relu"):
 def mlp_lists_only(hidden_units, num_classes, activation="relu"):
     widths = hidden_units + [num_classes]
     return keras.Sequential(_layers(widths[:-1], widths[-1], activation))
+
+
+@misconception(
+    exercise="mlp",
+    name="ready-made-model",
+    title="mlpkit's own mlp does the work.",
+    hint="Calling it elsewhere, to compare, is fine. Here you write it: a list of layers and a model of them.",
+)
+def mlp_ready_made(hidden_units, num_classes, activation="relu"):
+    return mlpkit.mlp(hidden_units, num_classes, activation)
 
 
 @misconception(
