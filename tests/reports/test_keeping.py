@@ -1,7 +1,9 @@
 """A report that was kept comes back as it was, but for its curves."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from autograder.model.policy import Lateness
 from autograder.model.report import Handed, Report
 from autograder.reports.as_csv import to_csv
-from autograder.reports.as_json import to_json
+from autograder.reports.as_json import as_dict, to_json
 from autograder.reports.keeping import from_kept, to_kept
 
 LATE = {
@@ -39,3 +41,17 @@ def test_data_and_grades_are_those_of_the_report_itself(make_filled: Callable[[s
         made = replace(make_filled("words"), **more)
         again = from_kept(to_kept(made))
         assert (to_json(again), to_csv([again])) == (to_json(made), to_csv([made]))
+
+
+def test_with_a_policy_data_and_grades_say_more_and_the_documentation_explains_it(
+    root: Path, make_filled: Callable[[str], Report]
+) -> None:
+    explained = (root / "docs" / "report-format.md").read_text("utf-8")
+    plain, more = make_filled("x"), replace(make_filled("x"), **LATE)
+    keys = {*as_dict(more)} - {*as_dict(plain)}
+    assert keys == {"raw_score", "handed_in", "late", "attempts", "policy"}
+    assert [key for key in (*keys, "percent", "unsure", "counts") if f"`{key}`" not in explained] == []
+    (head, row), (old, _) = (list(csv.reader(to_csv([one]).splitlines())) for one in (more, plain))
+    assert head == [*old, "raw_score", "late_percent", "handed_in", "attempt"]
+    assert row[-4:] == ["0", "12.5", "2026-12-02 10:00", "2 of 2"]
+    assert all(f"`{column}`" in explained for column in head[-4:])
