@@ -62,7 +62,8 @@ class Examiner:
             needs_review=bool(reasons),
             reasons=tuple(dict.fromkeys(reasons)),
             repairs=(*attempt.notes, *kept.repairs, *kept.notes),
-            findings=tuple(fact for _, fact in judged if fact),
+            findings=(*(fact for _, fact in judged if fact), *(one.sentence for one in kept.oddities)),
+            integrity=kept.oddities,
             source=attempt.source,
             tier=kept.tier,
         )

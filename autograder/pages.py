@@ -1,7 +1,7 @@
 """The files about one student and about the class: which there are, and what is in them.
 
-Trusted side, pure. What a student may not see is in no file below `students/`; where something is withheld, the
-instructor's own copy lies below `instructor/`.
+Trusted side, pure. What a student may not see is in no file below `students/`; where something is withheld, or was
+noticed that is the instructor's alone, the instructor's own copy lies below `instructor/`.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ def student_files(report: Report, name: str, shown: Shown) -> dict[str, str]:
     """Return the texts of the files about one student, by path in the output folder."""
     seen = for_student(report, shown)
     files = {f"{STUDENTS}/{name}.json": to_json(seen), f"{STUDENTS}/{name}.html": student_page(seen)}
-    if not shown.everything:
+    if not shown.everything or report.findings:
         files[f"{INSTRUCTOR}/{name}.json"] = to_json(report)
         files[f"{INSTRUCTOR}/{name}.html"] = student_page(report)
     return files

@@ -4,6 +4,7 @@ Trusted side, pure. The kinds and their words are ours; `what` comes from the su
 silent or lie, and is text to be escaped by whoever shows it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,3 +55,8 @@ class Oddity:
         """The oddity in words."""
         told = f" ({self.what})" if self.what else ""
         return f"{self.place} {_SENTENCES[self.kind]}{told}."
+
+
+def oddity_from(plain: Mapping[str, str]) -> Oddity:
+    """Return the oddity with the fields in `plain`, as `dataclasses.asdict` gives them."""
+    return Oddity(kind=Kind(plain["kind"]), place=plain["place"], what=plain["what"])

@@ -6,6 +6,7 @@ Trusted side. Every string that came from a submission is text to be escaped by 
 from dataclasses import dataclass, field
 
 from autograder.model.exercise import Evidence
+from autograder.model.oddity import Oddity
 from autograder.model.policy import Lateness
 from autograder.model.verdict import Verdict
 
@@ -94,7 +95,8 @@ class Report:
         needs_review: a person must look, for the reasons in `reasons`.
         reasons: why a person must look.
         repairs: what was repaired in the notebook before it was graded.
-        findings: facts for the instructor about integrity; they change no points.
+        findings: facts for the instructor about integrity, as sentences; they change no points.
+        integrity: what was noticed that no exercise asks for, which `findings` tell in words.
         source: the graded file, relative to the submissions' folder.
         tier: what confined the run, such as ``A``.
         lateness: how late it was, or None where lateness costs nothing.
@@ -111,6 +113,7 @@ class Report:
     reasons: tuple[str, ...] = ()
     repairs: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    integrity: tuple[Oddity, ...] = ()
     source: str = ""
     tier: str = ""
     lateness: Lateness | None = None

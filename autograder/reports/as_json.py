@@ -41,6 +41,7 @@ def as_dict(report: Report, *, seconds: bool = False) -> dict[str, Any]:
         "exercises": [_exercise(exercise, seconds) for exercise in report.exercises],
         "repairs": list(report.repairs),
         "findings": list(report.findings),
+        "integrity": [{"kind": one.kind.value, "place": one.place, "what": one.what} for one in report.integrity],
         "source": report.source,
         "tier": report.tier,
         **(_policy(report) if report.attempts else {}),

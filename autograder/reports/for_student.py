@@ -56,7 +56,7 @@ def for_student(report: Report, shown: Shown) -> Report:
     common = bool(common_trouble(report))
     exercises = tuple(_exercise(one, shown, common) for one in report.exercises)
     sentences = (*report.policy, shown.sentence) if shown.sentence else report.policy
-    return replace(report, exercises=exercises, policy=sentences)
+    return replace(report, exercises=exercises, policy=sentences, findings=(), integrity=())
 
 
 def _exercise(exercise: ExerciseReport, shown: Shown, common: bool) -> ExerciseReport:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from autograder.model.exercise import Evidence
+from autograder.model.oddity import oddity_from
 from autograder.model.policy import Lateness
 from autograder.model.report import Diagnosis, ExerciseReport, Finding, Handed, Report
 from autograder.model.verdict import Verdict
@@ -41,6 +42,7 @@ def from_kept(text: str) -> Report:
         reasons=tuple(kept["reasons"]),
         repairs=tuple(kept["repairs"]),
         findings=tuple(kept["findings"]),
+        integrity=tuple(oddity_from(one) for one in kept["integrity"]),
         source=kept["source"],
         tier=kept["tier"],
         lateness=_lateness(kept),

@@ -5,12 +5,13 @@ Trusted side. Never executes or judges anything.
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from autograder.model.observed import Observed
+from autograder.model.oddity import Oddity, oddity_from
 from autograder.model.probe import Observation
 from autograder.store import tables
 from autograder.store.asked import Asked
@@ -45,6 +46,7 @@ class Kept:
         ours: the problem is ours: it counts as not observed.
         repairs: what was repaired in the notebook.
         notes: cells that were stopped and left out.
+        oddities: what was noticed that no exercise asks for.
         answers: by exercise.
     """
 
@@ -53,6 +55,7 @@ class Kept:
     ours: bool
     repairs: tuple[str, ...]
     notes: tuple[str, ...]
+    oddities: tuple[Oddity, ...] = ()
     answers: dict[str, Answer] = field(default_factory=dict)
 
 
@@ -92,6 +95,7 @@ class Records:
             "ours": observed.ours,
             "repairs": json.dumps(observed.repairs),
             "notes": json.dumps(observed.notes),
+            "oddities": json.dumps([asdict(one) for one in observed.oddities]),
         }
         with self._database.writing() as connection:
             statement = insert_or(tables.submissions).values(student=student, digest=content, **run)
@@ -177,6 +181,7 @@ def _kept(row: Row[tuple[object, ...]]) -> Kept:
         ours=row.ours,
         repairs=tuple(json.loads(row.repairs)),
         notes=tuple(json.loads(row.notes)),
+        oddities=tuple(oddity_from(one) for one in json.loads(row.oddities)),
     )
 
 

@@ -6,7 +6,7 @@ Trusted side. Observations are kept by content: equal answers of different stude
 from sqlalchemy import DDL, Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text, event
 
 # Raised when a table changes; a record of another version is refused with a sentence.
-VERSION = "2"
+VERSION = "3"
 
 metadata = MetaData()
 
@@ -43,6 +43,7 @@ submissions = Table(
     Column("ours", Boolean, nullable=False),
     Column("repairs", Text, nullable=False),
     Column("notes", Text, nullable=False),
+    Column("oddities", Text, nullable=False),
 )
 
 observations = Table(

@@ -91,7 +91,7 @@ def read_entry(archive: Path, entry: Entry, limit: int) -> bytes:
             *_, name, extra = _LOCAL.unpack(header)
             stream.seek(name + extra, 1)
             content = b"".join(_unpacked(stream, entry, min(limit, entry.size)))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         raise _damaged(str(error)) from None
     if len(content) != entry.size or zlib.crc32(content) != entry.checksum:
         raise _damaged("it is cut short or changed")
@@ -202,7 +202,8 @@ def _large(extra: bytes, *values: int) -> tuple[int, ...]:
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<2H", extra)
         if kind == _EXTRA_SIZES:
-            longer = struct.iter_unpack("<Q", extra[4 : 4 + size - size % 8])
+            numbers = extra[4 : 4 + size]
+            longer = struct.iter_unpack("<Q", numbers[: len(numbers) // 8 * 8])
             return tuple(next(longer, (value,))[0] if value == _IN_EXTRA else value for value in values)
         extra = extra[4 + size :]
     return values

@@ -141,7 +141,7 @@ def _keep(folder: Path, done: "subprocess.CompletedProcess[str]", place: Path) -
         place.with_suffix(".bin").write_bytes(content[8 : 8 + int.from_bytes(content[:8], "little")])
     said = done.stdout + done.stderr
     place.with_suffix(".txt").write_text(said)
-    told = [line for line in said.splitlines() if re.search(r"Error|assert|Timeout|Segmentation", line)]
+    told = [line for line in said.splitlines() if re.search(r"Error|ERROR|assert|Timeout|Segmentation", line)]
     return told[-1][:200] if told else f"ended with status {done.returncode}"
 
 

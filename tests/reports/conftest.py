@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.model.exercise import Evidence
+from autograder.model.oddity import Kind, Oddity
 from autograder.model.report import Curve, Diagnosis, ExerciseReport, Finding, Report
 from autograder.model.verdict import Verdict
 
@@ -93,6 +94,7 @@ def filled(text: str) -> Report:
         reasons=(slot(), slot()),
         repairs=(slot(), slot()),
         findings=(slot(),),
+        integrity=tuple(Oddity(kind=kind, place=slot(), what=slot()) for kind in Kind),
         source=slot(),
         tier="A",
     )

@@ -1,5 +1,6 @@
 """What the pages and the card show, how fast they are made, and that they can be read."""
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -9,11 +10,15 @@ from pathlib import Path
 import pytest
 
 import autograder.reports.rendering
+from autograder.model.oddity import Kind, Oddity
 from autograder.model.report import Curve, Diagnosis, ExerciseReport, Report
 from autograder.model.verdict import Verdict
+from autograder.pages import student_files
 from autograder.reports.card import card_html
 from autograder.reports.class_page import class_page
 from autograder.reports.drawing import picture
+from autograder.reports.for_student import Shown
+from autograder.reports.keeping import from_kept, to_kept
 from autograder.reports.student_page import student_page
 from autograder.reports.words import VERDICTS
 
@@ -105,6 +110,19 @@ def test_repairs_and_reasons_are_shown_and_findings_are_not(make_report: Make) -
     assert "None of this cost you a point." in page
     assert "Odd." not in page
     assert "Odd." in text_of(class_page("A", [report]))
+
+
+def test_what_was_noticed_is_the_instructors_alone(make_report: Make) -> None:
+    odd = Oddity(kind=Kind.FILES, place="Cell 3", what="/etc/passwd")
+    report = make_report("ada", findings=(odd.sentence,), integrity=(odd,))
+
+    files = student_files(report, "ada", Shown())
+
+    assert {path for path, text in files.items() if "/etc/passwd" in text} == {"instructor/ada.json"}
+    assert json.loads(files["students/ada.json"])["integrity"] == []
+    assert from_kept(to_kept(report)).integrity == (odd,)
+    assert "Cell 3 opened a file that is none of its own (/etc/passwd)." in text_of(class_page("A", [report]))
+    assert set(student_files(make_report("ada"), "ada", Shown())) == {"students/ada.json", "students/ada.html"}
 
 
 def test_the_class_page_says_first_who_needs_a_person_and_why(make_report: Make) -> None:

@@ -13,6 +13,7 @@ from hypothesis.extra import numpy as hnp
 
 from autograder.errors import StoreError, UsageError
 from autograder.model.observed import Observed
+from autograder.model.oddity import Kind, Oddity
 from autograder.model.probe import Observation, Raised
 from autograder.model.submission import Attempt
 from autograder.model.verdict import Ending
@@ -49,6 +50,14 @@ def observed(**more: object) -> Observed:
         tier="A",
         **more,  # type: ignore[arg-type]
     )
+
+
+def test_oddities_are_kept_with_the_submission(store: Store) -> None:
+    odd = [Oddity(kind=kind, place="Cell 2", what="\u202e/etc/passwd") for kind in Kind]
+
+    kept = keep(store, "ada", observed(oddities=odd))
+
+    assert kept.oddities == store.records.all()["ada", "d"].oddities == tuple(odd)
 
 
 def test_what_is_recorded_is_there_again(store: Store) -> None:
