@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from autograder.course.answers import load_key
 from autograder.course.folders import Course, find_course
+from autograder.errors import InternalError
 from autograder.grade import Order, grade
 from autograder.integrations.homes import Graded
 from autograder.integrations.nbgrader_cells import read_cells
@@ -63,6 +64,8 @@ class Desk:
                 trust=self._trust,
             )
             grade(self._course, order, zygote=self._ready(name), homes=[caught])
+        if not caught.notebook:
+            raise InternalError(f"{student}'s submission of {name} was not graded.")
         return caught.notebook, caught.remarks
 
     def _ready(self, name: str) -> LazyZygote:
