@@ -16,6 +16,8 @@ import pytest
 
 from autograder.course.folders import Course
 from autograder.output import Output
+from autograder.rescore import Rescoring
+from autograder.sandbox.lazy import LazyZygote
 
 Tree = Callable[[Path], dict[str, bytes]]
 WORTH_MORE = (("points=2,", "points=3,"), ("gradient(points=1, at", "gradient(points=2, at"))
@@ -86,3 +88,59 @@ def test_killed_at_any_moment_the_folder_is_old_or_new(
 @pytest.mark.timeout(1200)
 def test_two_hundred_are_judged_again_as_they_are_judged_afresh_and_back(root: Path, tmp_path: Path) -> None:
     assert desk(root).measure(200, tmp_path)["equal"] is True
+
+
+def rescore(course: Course, folder: Path, boxes: LazyZygote) -> None:
+    with Rescoring(course, folder, boxes) as rescoring:
+        rescoring.write(rescoring.propose(), "")
+
+
+def test_a_run_that_is_stopped_at_any_step_leaves_the_old_state_or_the_new_one(
+    own_course: Callable[..., Course],
+    graded_once: Path,
+    unused: LazyZygote,
+    tree: Tree,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    changed = own_course(*WORTH_MORE)
+    done = Path(shutil.copytree(graded_once, tmp_path / "done"))
+    rescore(changed, done, unused)
+    old = tree(graded_once)
+    rename = Path.replace
+    seen = set()
+    for steps in range(40):
+        folder = Path(shutil.copytree(graded_once, tmp_path / f"stopped{steps}"))
+        left = [steps]
+
+        def replace(self: Path, target: Path, left: list[int] = left) -> Path:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Stopped
+            return rename(self, target)
+
+        monkeypatch.setattr(Path, "replace", replace)
+        try:
+            rescore(changed, folder, unused)
+            stopped = False
+        except Stopped:
+            stopped = True
+        monkeypatch.setattr(Path, "replace", rename)
+        with Rescoring(changed, folder, unused):
+            found = tree(folder)
+        state = "old" if found == old else "new" if without_log(found) == without_log(tree(done)) else "mixed"
+        assert state != "mixed", steps
+        seen.add((stopped, state))
+        shutil.rmtree(folder)
+        if not stopped:
+            break
+    assert seen == {(True, "old"), (True, "new"), (False, "new")}
+
+
+class Stopped(BaseException):
+    """A power cut."""
+
+
+def without_log(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files but for the page that says at what time they changed."""
+    return {name: text for name, text in files.items() if name != "class.html"}
