@@ -55,7 +55,7 @@ def comes_back(load, epoch):
     if math.isinf(load["weights"]):
         return "The weights that come back have other shapes than those that were saved."
     if not load["weights"] <= SMALL:
-        if load.get("now", 1) <= SMALL:
+        if load.get("as now"):
             return "What comes back are the weights that the model has now, not those that it had when it was saved."
         return "Some or all of the weights that come back differ from those that were saved."
     return "" if load["outputs"] <= SMALL else "With the same weights, the model that comes back gives other outputs."
@@ -81,12 +81,19 @@ def trains_on(load):
     return ""
 
 
-def draws_on(load, kind="dropout"):
+def keeps_its_masks(load, kind):
+    """Judge the random numbers by the next pass in training."""
+    if not load["compiled"] or load["masks"] <= SMALL:
+        return ""
+    return f"With {kind}: the next random numbers after loading are others than without stopping."
+
+
+def draws_on(load, kind):
     """Judge the random numbers by the next pass in training, and by the weights that they lead to."""
     if not load["compiled"]:
         return "The model that comes back is not compiled, so `fit` cannot go on with it."
     if not load["masks"] <= SMALL:
-        return f"With {kind}: the next random numbers after loading are others than without stopping."
+        return keeps_its_masks(load, kind)
     if not load["after"] <= SMALL:
         return f"Two steps after loading, the weights are off by {load['after']:.2g} from training that never stopped."
     return ""
@@ -120,12 +127,14 @@ def masks_go_on(found, expected, options, loads, seed):
 
 def is_all_there(found, expected, options, epoch, seed):
     saved = found.get("saved")
-    if saved and not (saved["masks"] <= SMALL and saved["after"] <= SMALL):
+    if saved and not saved["masks"] <= SMALL:
+        return "Saving changed the model: it draws other random numbers now than a model that was not saved."
+    if saved and not saved["after"] <= SMALL:
         return "Saving changed the model: it trains on to other weights than a model that was not saved."
     if "trouble" in found:
         return f"What is in the file can only be told through your own load_checkpoint, and {found['trouble']}."
     (load,) = found["loads"]
-    words = comes_back(load, epoch) or trains_on(load) or draws_on(load)
+    words = comes_back(load, epoch) or keeps_its_masks(load, RANDOM.get(options["kind"])) or trains_on(load)
     return f"Only the file itself was kept, and loaded from another folder. {words}" if words else ""
 
 
@@ -133,6 +142,8 @@ def is_one_file(found, expected, *rest):
     for one in found:
         name, there = one["name"], one["there"]
         if not one["written"]:
+            if name in there:
+                return f"At the path {name} there is a folder or an empty file, where one file with everything is due."
             instead = f"; there is {', '.join(there)}" if there else " and nothing else either"
             return f"After save_checkpoint(“{name}”, …) there is no file {name}{instead}."
         if there != [name]:
@@ -146,10 +157,10 @@ def is_one_file(found, expected, *rest):
 
 
 def is_whole_at_any_time(found, expected, *rest):
-    if found["empty"]:
-        return "For a moment the file at the path is empty. Should the program be killed just then, nothing is left."
     if found["part"]:
         return "For a moment only a part of the new checkpoint is at the path. A program killed just then leaves that."
+    if found["empty"]:
+        return "For a moment the file at the path is empty. Should the program be killed just then, nothing is left."
     if found["gone"]:
         return "For a moment there is nothing at the path: the older checkpoint goes before the new one is in place."
     if found["in place"]:
@@ -218,7 +229,9 @@ def shows_the_end_of_each_epoch(found, expected, tables, *rest):
     for epoch, right in enumerate(right_number(tables)):
         entry = found["history"][epoch - len(tables[-1])]
         for path in found["trainable"]:
-            value = np.asarray(entry[path], float)
+            value, shape = np.asarray(entry[path], float), tuple(found["shapes"][found["paths"].index(path)])
+            if value.shape != shape:
+                return f"Entry {epoch} of .history: {path} has the shape {value.shape}, expected {shape}."
             steps = value - np.arange(value.size).reshape(value.shape) / 64
             if not np.allclose(steps, weights_of(found, path, right), atol=1e-3):
                 return f"Entry {epoch} of .history, {path}: {whose(found, path, float(steps.flat[0]), tables[-1])}"

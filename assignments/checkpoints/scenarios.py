@@ -5,6 +5,7 @@ in a folder of their own and are gone afterwards.
 """
 
 import contextlib
+import functools
 import os
 import sys
 import tempfile
@@ -145,12 +146,12 @@ def futures_compared(one, other):
 
 
 def loaded(load_checkpoint, path, known, seed, coming=None, now=None):
-    """Load a file; return what `compared` says, and how the weights differ from those that the model has `now`."""
+    """Load a file; return what `compared` says, and whether the weights are those of the model as it is `now`."""
     model, epoch, form = pair(load_checkpoint(str(path)))
     if form:
         return {"form": form}
     found = compared(model, epoch, known, seed, coming)
-    return found if now is None else found | {"now": difference(model.get_weights(), now.get_weights())}
+    return found if now is None else found | {"as now": difference(model.get_weights(), now.get_weights()) == 0}
 
 
 def comes_back(load_checkpoint, options, epochs, names, seed, *, save_checkpoint):
@@ -236,15 +237,24 @@ LIBRARIES = tuple(str(Path(module.__file__).parents[up]) for module, up in ((os,
 WRITERS = ("zipfile", "tarfile", "pickle", "json", "shutil", "pathlib", "h5py", "keras/src/saving", "numpy/lib")
 
 
+@functools.cache
+def kind_of(name):
+    """Return whether a file of code is the student's own ("own"), of a module that writes files, or another ("")."""
+    if name != HERE and not name.startswith((*LIBRARIES, "<")):
+        return "own"
+    return "writer" if any(part in name for part in WRITERS) else ""
+
+
 class Onlooker:
-    """Looks at one file before every line that runs, and may stop the program at one of them.
+    """Looks at one file before every line that runs, or stops the program at one of them.
 
     Lines count that are the student's own, or of those modules that write files.
     """
 
     def __init__(self, path, stop_at=None, error=None):
         self.path, self.stop_at, self.error = path, stop_at, error
-        self.lines, self.seen, self.last = {True: 0, False: 0}, [], None
+        self.lines, self.seen, self.last = {"own": 0, "writer": 0}, [], None
+        self.follow = {"own": self.follow_own, "writer": self.follow_writer, "": None}
 
     def __enter__(self):
         self.before = sys.gettrace()
@@ -258,26 +268,30 @@ class Onlooker:
 
     def enter(self, frame, event, _):
         """Look, and decide how closely to follow a function that begins."""
-        self.look()
-        name = frame.f_code.co_filename
-        own = name != HERE and not name.startswith((*LIBRARIES, "<"))
-        frame.f_trace_opcodes = own
-        if own or any(part in name for part in WRITERS):
-            return self.follow_own if own else self.follow
-        return None
+        kind = kind_of(frame.f_code.co_filename)
+        if self.stop_at is None:
+            self.look()
+            frame.f_trace_opcodes = kind == "own"
+        return self.follow[kind]
 
-    def follow(self, frame, event, _, own=False):
+    def follow_own(self, frame, event, _):
+        """Follow the student's lines."""
+        self.step("own", event)
+        return self.follow_own
+
+    def follow_writer(self, frame, event, _):
+        """Follow the lines of a module that writes files."""
+        self.step("writer", event)
+        return self.follow_writer
+
+    def step(self, kind, event):
         """Look, and count the lines."""
-        self.look()
+        if self.stop_at is None:
+            self.look()
         if event == "line":
-            self.lines[own] += 1
-            if (own, self.lines[own]) == self.stop_at:
+            self.lines[kind] += 1
+            if (kind, self.lines[kind]) == self.stop_at:
                 raise self.error
-        return self.follow_own if own else self.follow
-
-    def follow_own(self, frame, event, argument):
-        """Look before every step of the student's lines."""
-        return self.follow(frame, event, argument, own=True)
 
     def look(self):
         """Note the file's content and which file it is, if that has changed."""
@@ -314,10 +328,10 @@ def watched(save_checkpoint, name, older, seed):
 
 
 def line_at(lines, moment):
-    """Return (own, number) of a line: some share of the libraries' lines, or one of the student's own from the end."""
-    if moment < 0 or not lines[False]:
-        return True, max(lines[True] + int(moment) + 1, 1)
-    return False, 1 + int(moment * lines[False])
+    """Return (kind, number) of a line: some share of the libraries' lines, or one of the student's own from the end."""
+    if moment < 0 or not lines["writer"]:
+        return "own", max(lines["own"] + int(moment) + 1, 1)
+    return "writer", 1 + int(moment * lines["writer"])
 
 
 def failing(save_checkpoint, moments, seed, *, load_checkpoint):
@@ -330,7 +344,7 @@ def failing(save_checkpoint, moments, seed, *, load_checkpoint):
         path, endings = where / "run.ckpt", []
         model, newer = trained(options, seed), trained(options, seed + 1)
         save_checkpoint(str(path), newer, 2)
-        with Onlooker(path) as rehearsal:
+        with Onlooker(path, stop_at=("", 0)) as rehearsal:
             save_checkpoint(str(path), model, 1)
         old = path.read_bytes()
         for number, moment in enumerate(moments):
@@ -503,6 +517,7 @@ def histories(callback_class, tables, frozen, real):
         "history": callback.history,
         "stranger": len(stranger.history),
         "paths": [weight.path for weight in model.weights],
+        "shapes": [list(weight.shape) for weight in model.weights],
         "trainable": [weight.path for weight in model.trainable_weights],
     }
 

@@ -149,7 +149,10 @@ def load_npz(path):
         model = keras.saving.deserialize_keras_object(words["model"])
         optimizer = keras.saving.deserialize_keras_object(words["optimizer"])
         model.compile(optimizer=optimizer, loss=words["loss"])
-        groups = {kind: [file[name] for name in sorted(file.files) if name[0] == kind and name[1:].isdigit()] for kind in "wor"}
+        groups = {
+            kind: [file[name] for name in sorted(file.files) if name[0] == kind and name[1:].isdigit()]
+            for kind in "wor"
+        }
         epoch = int(file["epoch"])
     model.set_weights(groups["w"])
     if groups["o"][0] or len(groups["o"]) > 2:
@@ -264,11 +267,13 @@ class Loaded(NamedTuple):
 
 
 def save_json(path, model, epoch):
-    text = json.dumps({
-        "model": base64.b64encode(keras_bytes(model)).decode(),
-        "seeds": [np.asarray(layer.seed_generator.state.numpy()).tolist() for layer in layers_with_seeds(model)],
-        "epoch": int(epoch),
-    })
+    text = json.dumps(
+        {
+            "model": base64.b64encode(keras_bytes(model)).decode(),
+            "seeds": [np.asarray(layer.seed_generator.state.numpy()).tolist() for layer in layers_with_seeds(model)],
+            "epoch": int(epoch),
+        }
+    )
     handle, unfinished = tempfile.mkstemp(dir=os.path.dirname(path) or ".", suffix=".json")
     try:
         with os.fdopen(handle, "w") as file:
@@ -535,7 +540,11 @@ class KeepBestFile(keras.callbacks.Callback):
         if value != value:
             return
         first = self.best_value is None
-        if first or (self.mode == "max" and value > self.best_value) or (self.mode == "min" and value < self.best_value):
+        if (
+            first
+            or (self.mode == "max" and value > self.best_value)
+            or (self.mode == "min" and value < self.best_value)
+        ):
             self.best_value, self.best_epoch = value, epoch
             self.model.save_weights(self.path)
 

@@ -43,7 +43,7 @@
 # that goes wrong. It needs no network. Your work is graded with the same checks on other random numbers, so what passes here passes there.
 #
 # The first two exercises belong together. What is in your file is your own affair: any format will do, and `load_checkpoint` is only ever given files that your
-# `save_checkpoint` wrote. So a part of the first check has to wait for the second exercise, and says so. The other three stand on their own.
+# `save_checkpoint` wrote. So one part of the first check has to wait for the second exercise, and says so; that is why the check that counts comes after both. The other three stand on their own.
 #
 # You may add cells and functions of your own wherever you like. The other cells are read-only; if you damage one, nothing is lost.
 #
@@ -80,10 +80,11 @@ def if_written(picture):
     except NotImplementedError:
         print("Write the answer above, then run this cell again.")
 
+
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "four-things", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## What decides the next step
 #
-# Below, a small network learns digits. After epoch 5 the run is stopped, a new model gets *the weights*, bit for bit, and trains on. It has lost nothing that could be seen
+# Below, a small network learns digits. After five epochs the run is stopped, a new model gets *the weights*, bit for bit, and trains on. It has lost nothing that could be seen
 # in its predictions. Compare it with the run that never stopped:
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "four-things-function", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -94,8 +95,8 @@ x_train, y_train = digits.x[:600].astype("float32"), digits.y[:600]
 def digits_model(rate=0.0, optimizer=None):
     """Return a compiled network for the digits; the same weights each time."""
     keras.utils.set_random_seed(1)
-    layers = [keras.layers.Dense(32, activation="relu"), keras.layers.Dropout(rate, seed=3), keras.layers.Dense(10)]
-    model = keras.Sequential([keras.Input((64,)), *layers])
+    hidden, output = keras.layers.Dense(32, activation="relu", name="hidden"), keras.layers.Dense(10, name="output")
+    model = keras.Sequential([keras.Input((64,)), hidden, keras.layers.Dropout(rate, seed=3), output])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(optimizer or keras.optimizers.SGD(0.02, momentum=0.95), loss)
     return model
@@ -121,6 +122,7 @@ def weights_alone_picture():
     axes.set_yscale("log")
     axes.legend(frameon=False)
 
+
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "four-things-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
 weights_alone_picture()
 
@@ -140,8 +142,8 @@ model = digits_model(optimizer=keras.optimizers.Adam(0.01))
 train(model, 0, 1)
 print(f"{'weights':40s}", sum(int(np.prod(weight.shape)) for weight in model.weights), "numbers")
 for variable in model.optimizer.variables:
-    words = "" if variable.shape else f" = {float(variable.value):g}"
-    print(f"{variable.path:40s}", tuple(variable.shape), words)
+    shape = tuple(variable.shape)
+    print(f"{variable.path:40s}", shape or f"{float(variable.value):g}")
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "keras-file", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Keras's own file, written by `model.save("….keras")`, holds the first two: architecture, weights, how the model was compiled, and the optimizer's memory. The epoch it cannot know. And the third?
@@ -186,7 +188,8 @@ for words, training in (("at inference", False), ("in training", True)):
 def save_scores(path, scores):
     """Write scores to the file at path, which is whole at any moment."""
     path = Path(path)
-    unfinished = path.with_name(path.name + ".unfinished")  # beside it: from disk to disk one can only copy, piece by piece
+    # In the same folder, for from one disk to another things can only be copied, piece by piece.
+    unfinished = path.with_name(path.name + ".unfinished")
     with unfinished.open("w") as file:
         json.dump(scores, file)
         file.flush()  # from Python to the operating system ...
@@ -226,7 +229,7 @@ with tempfile.TemporaryDirectory() as folder:
 # save_checkpoint("run.ckpt", model, 3)     # → a file run.ckpt, and no other
 # ```
 #
-# A part of the check reads your files with your `load_checkpoint`, so come back to this one after the next exercise.
+# One part of the check reads your files with your `load_checkpoint`. It has to wait for the next exercise, after which this one is checked for good.
 #
 # <details><summary>Hint 1: two things in one file</summary>
 #
@@ -268,8 +271,9 @@ def save_checkpoint(path, model, epoch):
     unfinished.replace(path)  # in one step
     ### END SOLUTION
 
-# %% nbgrader={"cell_type": "code", "grade": true, "grade_id": "check-save_checkpoint", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-check("save_checkpoint")
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "save-first-check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("save_checkpoint")  # what can be said without load_checkpoint
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "load-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise `load_checkpoint` (5 points)
@@ -310,8 +314,15 @@ def load_checkpoint(path):
     return model, rest["epoch"]
     ### END SOLUTION
 
+
 # %% nbgrader={"cell_type": "code", "grade": true, "grade_id": "check-load_checkpoint", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
 check("load_checkpoint")
+
+# %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "save-again", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Now that there is a way back, the first exercise once more, with everything in it:
+
+# %% nbgrader={"cell_type": "code", "grade": true, "grade_id": "check-save_checkpoint", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("save_checkpoint")
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "load-look", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Your own run: six epochs with dropout that never stop, and three epochs, a checkpoint, and three more with what was loaded. If all is well, the second line lies exactly on the first and the difference is not small but 0.
@@ -338,6 +349,7 @@ def resumed_picture():
     axes.set_xlabel("epoch")
     axes.set_ylabel("training loss")
     axes.legend(frameon=False)
+
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "load-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
 if_written(resumed_picture)
@@ -391,6 +403,7 @@ def layer_outputs(model, x):
     return [ops.convert_to_numpy(output) for output in inside(x, training=False)]
     ### END SOLUTION
 
+
 # %% nbgrader={"cell_type": "code", "grade": true, "grade_id": "check-layer_outputs", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 check("layer_outputs")
 
@@ -413,6 +426,7 @@ def depth_picture(depth=8):
     axes.set_ylabel("deviation of its outputs")
     axes.set_yscale("log")
     axes.legend(frameon=False)
+
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "layer_outputs-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
 if_written(depth_picture)
@@ -439,7 +453,7 @@ class Clock(keras.callbacks.Callback):
 
 
 model = digits_model()
-model.fit(x_train, y_train, epochs=2, verbose=0, validation_split=0.2, callbacks=[Clock()])
+fitted = model.fit(x_train, y_train, epochs=2, verbose=0, validation_split=0.2, callbacks=[Clock()])
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "callbacks-remarks", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # `logs` is a dict of the epoch's losses and metrics. `self.model` is the model itself, not a copy of it, and that is the point of the next exercise:
@@ -491,11 +505,12 @@ class WeightHistory(keras.callbacks.Callback):
         self.history.append(copies)
         ### END SOLUTION
 
+
 # %% nbgrader={"cell_type": "code", "grade": true, "grade_id": "check-WeightHistory", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 check("WeightHistory")
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "WeightHistory-look", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# How far each kernel has moved from where it was after the first epoch, in the run that you know. The output layer moves first and farthest.
+# How far each kernel has moved from where it was after the first epoch, in the run that you know. The output layer moves farthest.
 
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "WeightHistory-picture-function", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -512,6 +527,7 @@ def diary_picture():
     axes.set_ylabel("distance / size at epoch 0")
     axes.legend(frameon=False)
 
+
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "WeightHistory-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
 if_written(diary_picture)
 
@@ -520,13 +536,23 @@ if_written(diary_picture)
 #
 # A network that is trained for too long learns its training set by heart. Its loss on the validation set falls, turns, and rises. Below, 60 digits to learn from, and 400 to look at:
 
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "best-picture-function", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def overfitting_picture(callbacks=()):
+    """Train on 60 digits, draw the losses, and print those on 400 others: of the last epoch, and of the model."""
+    keras.utils.set_random_seed(4)
+    model = digits_model(optimizer=keras.optimizers.Adam(0.03))
+    validation = (digits.x[600:1000], digits.y[600:1000])
+    fitted = model.fit(
+        digits.x[:60], digits.y[:60], validation_data=validation, epochs=40, verbose=0, callbacks=list(callbacks)
+    )
+    plots.learning_curves({"loss": fitted.history["loss"], "val_loss": fitted.history["val_loss"]})
+    print(f"last epoch:           {fitted.history['val_loss'][-1]:.4f}")
+    print(f"the model after fit:  {model.evaluate(*validation, verbose=0):.4f}")
+
+
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "best-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-keras.utils.set_random_seed(4)
-small = digits_model(optimizer=keras.optimizers.Adam(0.03))
-fitted = small.fit(
-    digits.x[:60], digits.y[:60], validation_data=(digits.x[600:1000], digits.y[600:1000]), epochs=40, verbose=0
-)
-plots.learning_curves({"loss": fitted.history["loss"], "val_loss": fitted.history["val_loss"]})
+overfitting_picture()
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "best-remarks", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # When `fit` returns, the model has the weights of the *last* epoch. We would like those of the marked one. So they must be kept when they come by, because afterwards it is too late.
@@ -544,7 +570,7 @@ plots.learning_curves({"loss": fitted.history["loss"], "val_loss": fitted.histor
 # ```python
 # best = KeepBest()
 # model.fit(x, y, validation_data=(x_val, y_val), epochs=40, callbacks=[best])
-# best.best_epoch, best.best_value     # → for example 17 and 0.4
+# best.best_epoch, best.best_value     # → for example 8 and 1.27
 # KeepBest(monitor="val_accuracy")     # higher is better
 # ```
 #
@@ -593,6 +619,7 @@ class KeepBest(keras.callbacks.Callback):
             self.model.set_weights(self.best_weights)
         ### END SOLUTION
 
+
 # %% nbgrader={"cell_type": "code", "grade": true, "grade_id": "check-KeepBest", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 check("KeepBest")
 
@@ -602,16 +629,11 @@ check("KeepBest")
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "KeepBest-picture-function", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def best_picture():
-    """Train with KeepBest and print the validation loss of the last epoch, of the best, and of the model."""
-    keras.utils.set_random_seed(4)
-    best, model = KeepBest(), digits_model(optimizer=keras.optimizers.Adam(0.03))
-    validation = (digits.x[600:1000], digits.y[600:1000])
-    fitted = model.fit(
-        digits.x[:60], digits.y[:60], validation_data=validation, epochs=40, verbose=0, callbacks=[best]
-    )
-    print(f"last epoch:           {fitted.history['val_loss'][-1]:.4f}")
+    """Train with KeepBest, and print what it found as well."""
+    best = KeepBest()
+    overfitting_picture([best])
     print(f"best epoch, {best.best_epoch:2d}:       {float(best.best_value):.4f}")
-    print(f"the model after fit:  {model.evaluate(*validation, verbose=0):.4f}")
+
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "KeepBest-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
 if_written(best_picture)

@@ -226,7 +226,7 @@ def save_draws(path, model, epoch):
     exercise="save_checkpoint",
     name="save-straight-to-path",
     title="The file at the path is opened, emptied and then filled.",
-    hint="`open(path, \"wb\")` empties an older checkpoint before the new one is there. Where could the new one be written first?",
+    hint='`open(path, "wb")` empties an older checkpoint before the new one is there. Where could the new one be written first?',
 )
 @saving(good_load)
 def save_straight(path, model, epoch):
@@ -297,7 +297,7 @@ def save_removes_first(path, model, epoch):
     exercise="save_checkpoint",
     name="save-unfinished-is-path",
     title="The name of the unfinished file is, for some paths, the path itself.",
-    hint="What does `with_suffix(\".keras\")` make of run.keras? Choose a name that differs from every path, such as the path with something added at its end.",
+    hint='What does `with_suffix(".keras")` make of run.keras? Choose a name that differs from every path, such as the path with something added at its end.',
 )
 @saving(lambda path: extended_load(path))
 def save_same_name(path, model, epoch):
@@ -1086,7 +1086,7 @@ class BestIgnoresMonitor(Best):
     exercise="KeepBest",
     name="best-on-training-loss",
     title="The loss on the training set is watched, where the one on the validation set was asked for.",
-    hint="`logs[\"loss\"]` is the training set's, and falls while the network learns by heart.",
+    hint='`logs["loss"]` is the training set\'s, and falls while the network learns by heart.',
 )
 class BestTrainingLoss(Best):
     def on_epoch_end(self, epoch, logs=None):
