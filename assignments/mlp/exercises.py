@@ -511,13 +511,14 @@ def rows_in(found, x):
     return by_x, by_y, ""
 
 
-def each_row_once(found, expected, x, y, batch_size, seed):
+def pairs_at_most_once(found, expected, x, y, batch_size, seed):
     by_x, by_y, wrong = rows_in(found, x)
     if wrong:
         return wrong
     names = [f"batch {number}" for number in range(len(by_x))]
     torn = [(a, b) for pair in zip(by_x, by_y, strict=True) for a, b in zip(*pair, strict=True) if a != b]
-    wrong = every_row_is_in_one(by_x, names, len(x), together="the batches") if by_x else "There is no batch at all."
+    missing = np.setdiff1d(np.arange(len(x)), np.concatenate(by_x)) if by_x else []
+    wrong = every_row_is_in_one([*by_x, missing], [*names, "no batch"], len(x)) if by_x else "There is no batch at all."
     if not wrong and torn:
         return f"Row {torn[0][0]} of x came with the target of row {torn[0][1]}: pairs must stay together."
     same = [np.allclose(np.asarray(xb, float), x[rows]) for (xb, _), rows in zip(found, by_x, strict=True) if not wrong]
@@ -565,21 +566,22 @@ minibatches = exercise(
     title="an epoch in batches",
     points=3,
     forbids=("minibatches",),
+    seconds=30,
     checks=[
         holds(
-            each_row_once,
+            pairs_at_most_once,
             name="rows",
-            title="deals out each example once, with its own target",
-            points=1,
-            calls=epochs,
+            title="deals out examples with their own targets, none of them twice",
+            points=0.75,
+            calls=lambda rng: [one for one in epochs(rng) if one.arguments[2] <= len(one.arguments[0])],
             runs="dealt",
             random=True,
         ),
         holds(
             are_full_but_the_last,
             name="sizes",
-            title="makes batches of batch_size rows, but for a shorter last one",
-            points=0.5,
+            title="deals out all of them, batch_size at a time, but for a shorter last batch",
+            points=0.75,
             calls=epochs,
             runs="batch_sizes",
             requires=("rows",),
@@ -593,7 +595,7 @@ minibatches = exercise(
                 call(*numbered(rng, 30, 2), 7, MANY, seed(rng), shown=f"minibatches(x, y, 7, rng), {MANY} times")
             ],
             runs="dealt_often",
-            requires=("rows",),
+            requires=("rows", "sizes"),
             random=True,
         ),
         holds(
