@@ -22,7 +22,7 @@ from autograder.integrations.gradescope_run import SETTINGS
 
 LOCK = "requirements.lock"
 _FILES = Path(__file__).parent / "gradescope_files"
-_PACKAGED = frozenset({".py", ".html", ".css", ".typed", ".mo", ".npz", ".json", ".sh", ""})
+_PACKAGED = frozenset({".py", ".txt", ".html", ".css", ".typed", ".mo", ".npz", ".json", ".sh", ""})
 _NEVER = frozenset({"__pycache__", "released"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REGULAR, _EXECUTABLE = 0o100644, 0o100755
