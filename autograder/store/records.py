@@ -89,15 +89,16 @@ class Records:
             asked: what was asked, for each observed exercise.
         """
         packed = {exercise: pack(observations) for exercise, observations in observed.exercises.items()}
-        run = {
+        run: dict[str, object] = {
             "tier": observed.tier,
             "problem": observed.problem,
             "ours": observed.ours,
             "repairs": json.dumps(observed.repairs),
             "notes": json.dumps(observed.notes),
-            "oddities": json.dumps([asdict(one) for one in observed.oddities]),
         }
         with self._database.writing() as connection:
+            oddities = [*_oddities_elsewhere(connection, student, content, packed), *observed.oddities]
+            run["oddities"] = json.dumps([asdict(one) for one in oddities])
             statement = insert_or(tables.submissions).values(student=student, digest=content, **run)
             connection.execute(statement.on_conflict_do_update(index_elements=["student", "digest"], set_=run))
             table = tables.observations
@@ -160,6 +161,17 @@ class Records:
                 }
                 statement = insert_or(tables.answers).values(source=source, exercise=exercise, **row)
                 connection.execute(statement.on_conflict_do_update(index_elements=["source", "exercise"], set_=row))
+
+
+def _oddities_elsewhere(connection: Connection, student: str, content: str, observed: Collection[str]) -> list[Oddity]:
+    """Return what was noticed earlier in exercises that were not observed now."""
+    one, many = tables.submissions, tables.observations
+    found = connection.execute(
+        select(one.c.oddities).where((one.c.student == student) & (one.c.digest == content))
+    ).scalar_one_or_none()
+    query = select(many.c.exercise).where((many.c.student == student) & (many.c.digest == content))
+    places = set(connection.execute(query).scalars()) - set(observed)
+    return [oddity for oddity in map(oddity_from, json.loads(found or "[]")) if oddity.place in places]
 
 
 def _read(connection: Connection, student: str, content: str) -> Kept:

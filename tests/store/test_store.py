@@ -86,6 +86,16 @@ def test_what_is_observed_again_takes_the_place_of_that_exercise_alone(store: St
     assert store.records.observations(kept.answers["relu"].payload)["p0"].ending is Ending.RAISED
 
 
+def test_what_was_noticed_in_an_exercise_stays_while_others_are_observed_again(store: Store) -> None:
+    def noticed(*places: str) -> list[Oddity]:
+        return [Oddity(kind=Kind.FILES, place=place) for place in places]
+
+    both = {"relu": {"p0": RETURNED}, "tanh": {"p0": RETURNED}}
+    keep(store, "ada", Observed(exercises=both, oddities=noticed("Cell 1", "relu", "tanh")))
+    kept = keep(store, "ada", Observed(exercises={"relu": {"p0": RETURNED}}, oddities=noticed("Cell 1")))
+    assert sorted(one.place for one in kept.oddities) == ["Cell 1", "tanh"]
+
+
 def test_attempts_come_back_in_their_order(store: Store) -> None:
     when = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
     made = (
