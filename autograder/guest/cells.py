@@ -42,7 +42,6 @@ _TAKES_ANY = frozenset(
 )
 _COMPILERS_OWN = ("__doc__", "__annotations__")
 _REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
-_Code = tuple[ast.Module, CodeType]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,19 +77,19 @@ def describe_code(source: str, filename: str) -> Described:
     code, read = _read(source, filename)
     if isinstance(read, str):
         return Described(code=code, syntax_error=read)
-    tree, compiled = read
-    defines = tuple(dict.fromkeys(_bound(compiled)))[:_MOST_NAMES]
+    defines = tuple(dict.fromkeys(_bound(read)))[:_MOST_NAMES]
+    body = [] if defines else _statements(code)  # a cell that binds a name is none of either kind
     return Described(
         code=code,
         defines=defines,
-        uses=_used(compiled),
-        expressions_only=not defines and all(isinstance(node, ast.Expr) for node in tree.body),
-        calls_check=bool(tree.body) and all(map(_is_check, tree.body)),
-        compiled=compiled,
+        uses=_used(read),
+        expressions_only=not defines and all(isinstance(node, ast.Expr) for node in body),
+        calls_check=bool(body) and all(map(_is_check, body)),
+        compiled=read,
     )
 
 
-def _read(source: str, filename: str) -> tuple[str, _Code | str]:
+def _read(source: str, filename: str) -> tuple[str, CodeType | str]:
     """Return a cell's Python and what Python makes of it, or why it makes nothing of it."""
     text = _without_cell_magic(source.replace("\r\n", "\n").replace("\r", "\n"))
     if not _PROMPT.search(text):  # what is Python already need not go through IPython
@@ -131,16 +130,24 @@ def _ended(text: str) -> str:
     return text if text.endswith("\n") or not text else text + "\n"
 
 
-def compile_cell(code: str, filename: str) -> _Code:
-    """Return syntax tree and code object of a cell; `await` is allowed at its top level.
+def compile_cell(code: str, filename: str) -> CodeType:
+    """Return the code object of a cell; `await` is allowed at its top level.
 
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError, OverflowError: it is not Python.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree = compile(code, filename, "exec", _FLAGS | ast.PyCF_ONLY_AST, dont_inherit=True)
-        return tree, compile(tree, filename, "exec", _FLAGS, dont_inherit=True)
+        compiled: CodeType = compile(code, filename, "exec", _FLAGS, dont_inherit=True)
+    return compiled
+
+
+def _statements(code: str) -> list[ast.stmt]:
+    """Return the syntax trees of the statements of a cell that has been compiled before."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree: ast.Module = compile(code, "", "exec", _FLAGS | ast.PyCF_ONLY_AST, dont_inherit=True)
+    return tree.body
 
 
 def _words(error: BaseException) -> str:

@@ -39,12 +39,16 @@ class Entrances:
         self._replacements: dict[int, tuple[Any, Any]] = {}  # by id of the original: original, replacement
         self._places: list[tuple[dict[str, Any], str, Any]] = []
         self._scouted: list[tuple[dict[str, Any], str]] = []
+        self._done: set[tuple[frozenset[str], int]] = set()
         self._spelled: dict[str, tuple[int, dict[str, list[str]]]] = {}
 
     def replace(self, names: frozenset[str], namespaces: Iterable[dict[str, Any]]) -> None:
         """Replace the C functions with these plain names in the modules that are loaded, and in `namespaces`."""
-        for module, namespace, name, original in self._bound(names):
-            self._put(namespace, name, original, module)
+        asked = (names, len(sys.modules))
+        if asked not in self._done:
+            self._done.add(asked)
+            for module, namespace, name, original in self._bound(names):
+                self._put(namespace, name, original, module)
         for namespace in namespaces:
             self._replace_originals(namespace)
 
@@ -66,6 +70,7 @@ class Entrances:
         for namespace, name, original in self._places:
             namespace[name] = original
         self._places.clear()
+        self._done.clear()
 
     def _bound(self, names: frozenset[str]) -> list[tuple[str, dict[str, Any], str, Any]]:
         """Return where the C functions with these plain names are: module, its namespace, their name, themselves."""

@@ -42,9 +42,9 @@ class Watch:
         self.suspicious = False
         self._names = covered(tuple(name for name in forbids if type(name) is str))
         self._judged = _judged.setdefault(self._names, {})
-        self._namespaces = [space for space in (namespace, _globals(target)) if space is not None]
+        self._namespaces = _different(namespace, _globals(target))
         self._label = library_name(target, self._names) if self._names else ""
-        self._glance = None if closely or not self._names or not available() else Glance(self.judge)
+        self._glance = None if closely or not self._names or not available() else Glance(self._names)
         self._on = False
 
     def __enter__(self) -> "Watch":
@@ -171,6 +171,10 @@ class _Nets:
 
 
 nets = _Nets()
+
+
+def _different(*namespaces: dict[str, Any] | None) -> list[dict[str, Any]]:
+    return list({id(space): space for space in namespaces if space is not None}.values())
 
 
 def _globals(target: object) -> dict[str, Any] | None:

@@ -7,15 +7,15 @@ nothing, there is nothing; where it finds something, the call is watched closely
 
 import re
 import sys
-from collections.abc import Callable
+from functools import cache
 from types import CodeType
 from typing import Any, Protocol, cast
 
 from autograder.guest.library import SCENARIOS, is_library
+from autograder.guest.names import hits
 
 _WORD = re.compile(r"\w+")
 _get_profile, _set_profile = sys.getprofile, sys.setprofile
-Judge = Callable[[str], bool]
 _SWITCH = "setprofile"
 
 
@@ -47,9 +47,9 @@ def available() -> bool:
 class Glance:
     """Notes what runs between `begin` and `end`."""
 
-    def __init__(self, judge: Judge) -> None:
-        """Prepare to note what runs; `judge` says of a qualified name whether it is forbidden."""
-        self._judge = judge
+    def __init__(self, names: frozenset[str]) -> None:
+        """Prepare to note what runs; `names` are the plain names of what is forbidden."""
+        self._verdicts = _verdicts_on(names)
         self._profiler = _new_profiler()
         self._before: Any = None
         self.found = False
@@ -69,19 +69,33 @@ class Glance:
         """Stop, and make up one's mind: `found` something forbidden, and what the student's own code called itself."""
         self._profiler.disable()
         _set_profile(self._before)
-        for entry in self._profiler.getstats():
-            self.found = self.found or self._is_forbidden(entry.code)
-            if entry.calls and _is_answer(entry.code):
-                self._note(entry.calls)
+        entries = self._profiler.getstats()
+        self.found = any(self._verdicts[entry.code] for entry in entries)
+        if self.found:
+            called = [one.code for entry in entries if entry.calls and _is_answer(entry.code) for one in entry.calls]
+            self.direct = [_name(code) for code in called if self._verdicts[code]]
 
-    def _note(self, called: list[Any]) -> None:
-        self.direct.extend(_name(one.code) for one in called if self._is_forbidden(one.code))
 
-    def _is_forbidden(self, code: CodeType | str) -> bool:
+class _Verdicts(dict[Any, bool]):
+    """Whether a function is forbidden, by its code or, for one written in C, its description; found out once."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, code: CodeType | str) -> bool:
         if type(code) is CodeType:
-            return self._judge(code.co_qualname) and is_library(code.co_filename)
-        words = _WORD.findall(code)
-        return _SWITCH in words or any(map(self._judge, words))
+            verdict = hits(code.co_qualname, self._names) and is_library(code.co_filename)
+        else:
+            words = _WORD.findall(code)
+            verdict = _SWITCH in words or any(hits(word, self._names) for word in words)
+        self[code] = verdict
+        return verdict
+
+
+@cache
+def _verdicts_on(names: frozenset[str]) -> _Verdicts:
+    return _Verdicts(names)
 
 
 def _name(code: CodeType | str) -> str:

@@ -28,7 +28,7 @@ def run_cell(code: str, filename: str, compiled: CodeType | None, namespace: dic
         namespace: the notebook's names.
     """
     _sources[filename] = (len(code), None, code.splitlines(keepends=True), filename)
-    compiled = compiled or compile_cell(code, filename)[1]
+    compiled = compiled or compile_cell(code, filename)
     namespace["__builtins__"] = builtins
     value = _evaluate(compiled, namespace)
     if compiled.co_flags & _COROUTINE:
