@@ -176,3 +176,15 @@ def test_check_asks_the_assignment_beside_the_notebook_where_two_have_one_name(
         assert student._find("mean_squared_error")[0].name == "week_4"
     finally:
         student._find.cache_clear()
+
+
+def test_a_new_course_is_graded_by_nbgrader_as_this_one_is(tmp_path: Path) -> None:
+    (tmp_path / "assignments").mkdir()
+    new(tmp_path, "week_3")
+    assert configured(tmp_path / "nbgrader_config.py") == configured(Path(__file__).parents[2] / "nbgrader_config.py")
+
+
+def configured(path: Path) -> object:
+    from traitlets.config import PyFileConfigLoader
+
+    return PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
