@@ -4,7 +4,7 @@ Trusted side. Never executes or judges anything.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -65,6 +65,7 @@ class Records:
     def __init__(self, database: Database) -> None:
         """Read and write `database`."""
         self._database = database
+        self._asked: set[str] = set()
 
     def all(self) -> dict[tuple[str, str], Kept]:
         """Return what is kept of every submission, by student and digest of the content."""
@@ -104,21 +105,26 @@ class Records:
             table = tables.observations
             mine = (table.c.student == student) & (table.c.digest == content)
             connection.execute(delete(table).where(mine & table.c.exercise.in_(list(packed))))
+            payloads = _keep(connection, packed)
+            new = {asked[exercise].digest: asked[exercise] for exercise in packed}
+            _keep_asked(connection, [one for name, one in new.items() if name not in self._asked])
             rows = [
                 {
                     "student": student,
                     "digest": content,
                     "exercise": exercise,
-                    "payload": _keep(connection, payload),
-                    "asked": _keep_asked(connection, asked[exercise]),
+                    "payload": payloads[exercise],
+                    "asked": asked[exercise].digest,
                     "seconds": observed.seconds.get(exercise, 0.0),
                     "stale": False,
                 }
-                for exercise, payload in packed.items()
+                for exercise in packed
             ]
             if rows:
                 connection.execute(insert(table), rows)
-            return _read(connection, student, content)
+            kept = _read(connection, student, content)
+        self._asked.update(new)
+        return kept
 
     def mark_stale(self, exercises: Iterable[str]) -> None:
         """Note that `exercises` are to be observed again, of everybody."""
@@ -154,11 +160,10 @@ class Records:
     def keep_answers(self, source: str, exercises: Mapping[str, Observations], asked: Mapping[str, Asked]) -> None:
         """Keep what a piece of the answer key gave, in place of what it gave before."""
         with self._database.writing() as connection:
-            for exercise, observations in exercises.items():
-                row = {
-                    "payload": _keep(connection, pack(observations)),
-                    "asked": _keep_asked(connection, asked[exercise]),
-                }
+            payloads = _keep(connection, {exercise: pack(observations) for exercise, observations in exercises.items()})
+            _keep_asked(connection, [asked[exercise] for exercise in exercises])
+            for exercise, payload in payloads.items():
+                row = {"payload": payload, "asked": asked[exercise].digest}
                 statement = insert_or(tables.answers).values(source=source, exercise=exercise, **row)
                 connection.execute(statement.on_conflict_do_update(index_elements=["source", "exercise"], set_=row))
 
@@ -169,9 +174,11 @@ def _oddities_elsewhere(connection: Connection, student: str, content: str, obse
     found = connection.execute(
         select(one.c.oddities).where((one.c.student == student) & (one.c.digest == content))
     ).scalar_one_or_none()
+    if found is None:
+        return []
     query = select(many.c.exercise).where((many.c.student == student) & (many.c.digest == content))
     places = set(connection.execute(query).scalars()) - set(observed)
-    return [oddity for oddity in map(oddity_from, json.loads(found or "[]")) if oddity.place in places]
+    return [oddity for oddity in map(oddity_from, json.loads(found)) if oddity.place in places]
 
 
 def _read(connection: Connection, student: str, content: str) -> Kept:
@@ -197,13 +204,16 @@ def _kept(row: Row[tuple[object, ...]]) -> Kept:
     )
 
 
-def _keep(connection: Connection, content: bytes) -> str:
-    name = digest(content)
-    connection.execute(insert_or(tables.payloads).values(digest=name, content=content).on_conflict_do_nothing())
-    return name
+def _keep(connection: Connection, contents: Mapping[str, bytes]) -> dict[str, str]:
+    """Keep the packed observations of some exercises; return the digest of each."""
+    names = {exercise: digest(content) for exercise, content in contents.items()}
+    rows = [{"digest": names[exercise], "content": content} for exercise, content in contents.items()]
+    if rows:
+        connection.execute(insert_or(tables.payloads).on_conflict_do_nothing(), rows)
+    return names
 
 
-def _keep_asked(connection: Connection, asked: Asked) -> str:
-    row = {"digest": asked.digest, "probes": json.dumps(dict(asked.probes))}
-    connection.execute(insert_or(tables.asked).values(**row).on_conflict_do_nothing())
-    return asked.digest
+def _keep_asked(connection: Connection, asked: Sequence[Asked]) -> None:
+    rows = [{"digest": one.digest, "probes": json.dumps(dict(one.probes))} for one in asked]
+    if rows:
+        connection.execute(insert_or(tables.asked).on_conflict_do_nothing(), rows)
