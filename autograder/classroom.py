@@ -185,9 +185,10 @@ class Classroom:
             try:
                 waiting = {pool.submit(see, attempts): student for student, attempts in todo.items()}
                 for future in as_completed(waiting):
+                    student = waiting.pop(future)  # or all that was observed of the class would stay in memory
                     for seen in future.result():
                         self._record(seen)
-                    yield waiting[future]
+                    yield student
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
