@@ -56,7 +56,7 @@ def networks() -> dict[str, Fit]:
     from keras import layers
 
     def mlp(x: Rows, y: Rows, x_test: Rows) -> Rows:
-        return _trained([layers.Dense(128, activation="relu"), layers.Dropout(0.2)], 30, x, y, x_test)
+        return _trained([layers.Dense(256, activation="relu"), layers.Dropout(0.2)], 30, x, y, x_test)
 
     def convolution(x: Rows, y: Rows, x_test: Rows) -> Rows:
         first, second = (layers.Conv2D(n, 3, padding="same", activation="relu") for n in (16, 32))
@@ -75,7 +75,7 @@ def _trained(stack: list[Any], epochs: int, x: Rows, y: Rows, x_test: Rows) -> R
 
     keras.utils.set_random_seed(0)
     model = keras.Sequential([*stack, keras.layers.Dense(10)])
-    model.compile(keras.optimizers.Adam(0.002), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.compile(keras.optimizers.Adam(0.004), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     model.fit(x, y, batch_size=32, epochs=epochs, verbose=0)
     labels: Rows = np.argmax(np.asarray(model(x_test)), axis=1)
     return labels
