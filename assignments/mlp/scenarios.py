@@ -352,7 +352,7 @@ def softmax_loss(rng, dimension):
 
 
 def plane(rng, dimension):
-    slope, height = rng.uniform(3, 9, dimension), rng.uniform(20, 90)
+    slope, height = rng.uniform(3, 9, dimension), rng.uniform(-9, 9)
     return lambda x: slope @ x + height
 
 
