@@ -126,6 +126,11 @@ class Target:
             return
         yield "An attack reached a server of the host."
 
+    def close(self) -> None:
+        """Put the server away."""
+        self._server.close()
+        del os.environ["GRADER_TOKEN"]
+
 
 def besiege(course: Course, students: int, jobs: int, scratch: Path) -> Siege:
     """Grade `students` honest and as many hostile notebooks, and return what was seen."""
@@ -156,6 +161,7 @@ def besiege(course: Course, students: int, jobs: int, scratch: Path) -> Siege:
     siege.seconds = time.monotonic() - started
     siege.judge()
     siege.wrong += [*_wrong_grades(reports, honest), *target.wrong(), *_told(output, target.token)]
+    target.close()
     siege.wrong += [f"A process is left: {name}." for name in _children() - before]
     siege.wrong += [f"A file is left: {path.name}." for path in rooms.iterdir()]
     return siege
