@@ -1,6 +1,7 @@
 """The instructor's page: who needs a person, how each exercise went, which misconceptions are shared, every student.
 
-Trusted side, pure. One file that runs nothing; it links to the students' pages beside it.
+Trusted side, pure. One file whose only script is our own, which sorts the students; without it
+the page says the same. It links to the students' pages beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from autograder.model.report import Report
 from autograder.model.verdict import Verdict
 from autograder.reports.class_facts import class_facts
 from autograder.reports.names import page_names
-from autograder.reports.rendering import template
+from autograder.reports.rendering import script, template
 from autograder.reports.words import VERDICTS, points
 
 
@@ -28,8 +29,11 @@ def class_page(
     """
     ordered = sorted(reports, key=lambda report: report.student)
     facts = class_facts(ordered)
+    sorting, policy = script("sort.js")
     return template("class.html").render(
         title=title,
+        sorting=sorting,
+        policy=policy,
         facts=facts,
         links=_links(ordered, folder),
         changes=list(reversed(changes)),
