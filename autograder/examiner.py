@@ -19,6 +19,7 @@ from autograder.model.verdict import Verdict
 from autograder.observing.key import observe_reference, observe_variants
 from autograder.questions import Questions, code_digest
 from autograder.sandbox.lazy import LazyZygote
+from autograder.store.payload import fingerprint
 from autograder.store.records import Answer, Kept
 from autograder.store.store import Store
 
@@ -77,13 +78,15 @@ class Examiner:
         return self._judged[name]
 
     def _judge(self, exercise: Exercise, observed: Observations) -> ExerciseReport:
-        return judge_exercise(
+        report = judge_exercise(
             exercise,
             self._questions.checks[exercise.name],
             observed,
             self._expectation(exercise.name),
             lambda findings: self._diagnosis(exercise, findings, observed),
         )
+        is_unnamed = report.verdict in (Verdict.FAILED, Verdict.ERRORED) and report.diagnosis is None
+        return replace(report, fingerprint=fingerprint(observed)) if is_unnamed else report
 
     def _diagnosis(self, exercise: Exercise, findings: Sequence[Finding], observed: Observations) -> Diagnosis | None:
         if not any(finding.verdict in (Verdict.FAILED, Verdict.ERRORED) for finding in findings):

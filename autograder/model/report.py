@@ -52,7 +52,21 @@ class Curve:
 
 @dataclass(frozen=True, kw_only=True)
 class ExerciseReport:
-    """One exercise's verdict, findings, diagnosis and pictures."""
+    """One exercise's verdict, findings, diagnosis and pictures.
+
+    Attributes:
+        name: what the notebook defines.
+        title: a few words.
+        verdict: the one that speaks for all findings.
+        score: points earned.
+        max_score: points that could be earned.
+        findings: one a check.
+        diagnosis: which misconceptions explain the answer, or None.
+        curves: what there is to draw.
+        notes: for the student.
+        seconds: time of its probes.
+        fingerprint: where an answer is wrong and nothing known explains it: equal for equal answers. Not for students.
+    """
 
     name: str
     title: str
@@ -64,6 +78,7 @@ class ExerciseReport:
     curves: tuple[Curve, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from autograder.model.report import Report
 from autograder.model.verdict import Verdict
+from autograder.reports.alike import unnamed
 from autograder.reports.class_facts import class_facts
 from autograder.reports.names import page_names
 from autograder.reports.rendering import script, template
@@ -35,6 +36,7 @@ def class_page(
         sorting=sorting,
         policy=policy,
         facts=facts,
+        unnamed=unnamed(ordered),
         links=_links(ordered, folder),
         changes=list(reversed(changes)),
         words=VERDICTS,

@@ -65,6 +65,7 @@ def _exercise(exercise: ExerciseReport, shown: Shown, common: bool) -> ExerciseR
         findings=tuple(_finding(one, shown, common) for one in exercise.findings),
         diagnosis=exercise.diagnosis if shown.hints else None,
         curves=exercise.curves if shown.plots else (),
+        fingerprint="",
     )
 
 

@@ -21,7 +21,8 @@ def to_kept(report: Report) -> str:
     plain = as_dict(report, seconds=True)
     seconds = [one.pop("seconds") for one in plain["exercises"]]
     exercises = [json.dumps(one) for one in plain["exercises"]]
-    return json.dumps({**plain, "exercises": exercises, "seconds": seconds})
+    fingerprints = [one.fingerprint for one in report.exercises]
+    return json.dumps({**plain, "exercises": exercises, "seconds": seconds, "fingerprints": fingerprints})
 
 
 def from_kept(text: str) -> Report:
@@ -32,12 +33,13 @@ def from_kept(text: str) -> Report:
         ValueError: `text` is no JSON.
     """
     kept = json.loads(text)
-    timed = zip(kept["exercises"], kept["seconds"], strict=True)
+    fingerprints = kept.get("fingerprints", [""] * len(kept["exercises"]))
+    found = zip(kept["exercises"], kept["seconds"], fingerprints, strict=True)
     return Report(
         assignment=kept["assignment"],
         title=kept["title"],
         student=kept["student"],
-        exercises=tuple(replace(_exercise(one), seconds=seconds) for one, seconds in timed),
+        exercises=tuple(replace(_exercise(one), seconds=seconds, fingerprint=print_) for one, seconds, print_ in found),
         needs_review=kept["needs_review"],
         reasons=tuple(kept["reasons"]),
         repairs=tuple(kept["repairs"]),

@@ -96,6 +96,12 @@ def shown_exercise(exercise: ExerciseReport) -> ShownExercise:
     )
 
 
+def first_complaint(exercise: ExerciseReport) -> ShownCheck:
+    """Return the first check of `exercise` that a wrong answer did not pass."""
+    wrong = [one for one in exercise.findings if one.verdict in (Verdict.FAILED, Verdict.ERRORED)]
+    return _shown_check((wrong or list(exercise.findings))[0], is_news=True)
+
+
 def _sentence(exercise: ExerciseReport) -> str:
     says_itself = exercise.verdict is not Verdict.UNGRADED and first_rationale(exercise)
     return "" if says_itself else VERDICTS[exercise.verdict].sentence

@@ -38,6 +38,19 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def fingerprint(observations: Observations) -> str:
+    """Return what equal answers have in common, wherever in a notebook they stand."""
+    placeless = {name: _placeless(one) for name, one in observations.items()}
+    return digest(pack(placeless))
+
+
+def _placeless(observation: Observation) -> Observation:
+    raised = observation.raised
+    return (
+        observation if raised is None else replace(observation, raised=Raised(type=raised.type, message=raised.message))
+    )
+
+
 def _plain(observation: Observation) -> dict[str, object]:
     fields = {**vars(observation), "ending": observation.ending.value, "seconds": 0.0}
     fields["raised"] = None if observation.raised is None else asdict(observation.raised)

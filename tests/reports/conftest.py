@@ -82,6 +82,7 @@ def filled(text: str) -> Report:
             diagnosis=diagnosis(1 + place % 2),
             curves=(replace(gap, title=slot()), replace(gap, title=slot(), observed=())),
             notes=(slot(), slot()),
+            fingerprint=f"{place}",
         )
         for place, verdict in enumerate(Verdict)
     ]
