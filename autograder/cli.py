@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.commands import coursework, exporting, grading, host, rescoring
+from autograder.commands import coursework, exporting, grading, host, naming, rescoring
 from autograder.commands.speech import CANNOT_RUN, DONE, say, show
 from autograder.errors import AutograderError
 
@@ -26,6 +26,7 @@ for command in (
     grading.grade,
     grading.check,
     rescoring.rescore,
+    naming.name_mistake,
     coursework.new,
     coursework.build,
     coursework.prove,
