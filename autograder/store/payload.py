@@ -39,7 +39,9 @@ def digest(content: bytes) -> str:
 
 
 def fingerprint(observations: Observations) -> str:
-    """Return what equal answers have in common, wherever in a notebook they stand."""
+    """Return what equal answers have in common, wherever in a notebook they stand; empty where no answer was run."""
+    if not any(one.ending in (Ending.RETURNED, Ending.RAISED) for one in observations.values()):
+        return ""
     placeless = {name: _placeless(one) for name, one in observations.items()}
     return digest(pack(placeless))
 

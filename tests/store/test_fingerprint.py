@@ -19,6 +19,10 @@ def test_time_and_place_make_no_difference() -> None:
     assert fingerprint({"p": replace(GAVE, seconds=1.0), "q": moved}) == fingerprint({"p": GAVE, "q": FELL})
 
 
+def test_a_file_of_which_nothing_could_be_run_has_none() -> None:
+    assert fingerprint({"p": Observation(ending=Ending.DIED, detail="The file is empty.")}) == ""
+
+
 def test_what_was_observed_makes_one() -> None:
     others = [
         GAVE,
