@@ -22,7 +22,7 @@ from autograder.integrations.gradescope_run import SETTINGS
 
 LOCK = "requirements.lock"
 _FILES = Path(__file__).parent / "gradescope_files"
-_PACKAGED = frozenset({".py", ".txt", ".html", ".css", ".typed", ".mo", ".npz", ".json", ".sh", ""})
+_COMPILED = frozenset({".pyc", ".pyo"})
 _NEVER = frozenset({"__pycache__", "released"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REGULAR, _EXECUTABLE = 0o100644, 0o100755
@@ -89,15 +89,17 @@ def _entries(course: Course, name: str) -> Iterator[tuple[str, bytes]]:
     for package in ("autograder", "mlpkit"):
         found = importlib.util.find_spec(package)  # not imported: mlpkit takes TensorFlow with it
         if found is not None and found.origin is not None:
-            yield from _package(Path(found.origin).parent)
+            yield from files_of(Path(found.origin).parent)
     for path in released_files(course, name):
         yield f"course/assignments/{name}/{path.name}", path.read_bytes()
     for path in sorted(course.solution(name).glob("*.py")):
         yield f"course/solutions/{name}/{path.name}", path.read_bytes()
 
 
-def _package(folder: Path) -> Iterator[tuple[str, bytes]]:
+def files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the package in `folder`, by their names in the zip: all but what is compiled or hidden."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder.parent)
-        if path.is_file() and path.suffix in _PACKAGED and _NEVER.isdisjoint(inside.parts):
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and not hidden and path.suffix not in _COMPILED and _NEVER.isdisjoint(inside.parts):
             yield f"lib/{inside.as_posix()}", path.read_bytes()

@@ -8,6 +8,7 @@ import pytest
 
 from autograder.integrations.gradescope_lock import needed
 from autograder.integrations.gradescope_results import VISIBILITIES, failed, results
+from autograder.integrations.gradescope_zip import files_of
 from autograder.model.verdict import Verdict
 
 LOCK = Path(__file__).parents[2] / "requirements.lock"
@@ -88,3 +89,17 @@ def entries(lock: str, name: str) -> list[str]:
 @pytest.mark.parametrize("text", ["", "# nothing\n"])
 def test_an_empty_lock_stays_empty(text):
     assert needed(text).strip() == ""
+
+
+def test_every_file_of_a_package_goes_but_what_is_compiled_or_hidden(tmp_path):
+    package = tmp_path / "kit"
+    for name in ("__init__.py", "py.typed", "pages/page.html", "pages/sort.js", "run", "data.npz"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(name)
+    for name in ("__pycache__/a.cpython-311.pyc", "old.pyc", ".page.html.swp", ".git/config"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(name)
+    assert dict(files_of(package)) == {
+        f"lib/kit/{name}": name.encode()
+        for name in ("__init__.py", "py.typed", "pages/page.html", "pages/sort.js", "run", "data.npz")
+    }
