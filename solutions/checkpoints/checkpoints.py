@@ -87,11 +87,11 @@ def if_written(picture):
 # Below, a small network learns digits. After five epochs the run is stopped, a new model gets *the weights*, bit for bit, and trains on. It has lost nothing that could be seen
 # in its predictions. Compare it with the run that never stopped:
 
-# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "four-things-function", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "four-things-data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 digits = data.digits()
 x_train, y_train = digits.x[:600].astype("float32"), digits.y[:600]
 
-
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "four-things-function", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def digits_model(rate=0.0, optimizer=None):
     """Return a compiled network for the digits; the same weights each time."""
     keras.utils.set_random_seed(1)
