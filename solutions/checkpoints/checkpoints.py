@@ -91,6 +91,7 @@ def if_written(picture):
 digits = data.digits()
 x_train, y_train = digits.x[:600].astype("float32"), digits.y[:600]
 
+
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "four-things-function", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def digits_model(rate=0.0, optimizer=None):
     """Return a compiled network for the digits; the same weights each time."""
