@@ -442,6 +442,7 @@ save_checkpoint = exercise(
     "save_checkpoint",
     title="everything in one file",
     points=4,
+    trains=True,
     seconds=60,
     forbids=("save_checkpoint",),
     checks=[
@@ -493,6 +494,7 @@ load_checkpoint = exercise(
     "load_checkpoint",
     title="as if it had never stopped",
     points=5,
+    trains=True,
     seconds=60,
     forbids=("load_checkpoint",),
     checks=[
@@ -618,6 +620,7 @@ KeepBest = exercise(
     "KeepBest",
     title="the weights of the best epoch",
     points=3,
+    trains=True,
     seconds=30,
     forbids=("KeepBest",),
     checks=[
