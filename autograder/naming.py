@@ -12,7 +12,7 @@ from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.errors import UsageError
 from autograder.integrations.nbgrader_cells import read_cells
-from autograder.misconception_text import HEADER, Words, misconception_text
+from autograder.mistake_text import HEADER, Words, mistake_text
 from autograder.model.exercise import Assignment
 from autograder.model.report import Report
 from autograder.model.submission import Format, Submission
@@ -63,7 +63,7 @@ def name_mistake(course: Course, wanted: Wanted, boxes: LazyZygote) -> tuple[Pat
     if any(one.name == words.name for one in load_key(course, name).misconceptions_of(words.exercise)):
         raise UsageError(f"{words.exercise} has a misconception {words.name} already. Choose another --name.")
     submission = _submission(course, wanted, assignment, report)
-    text = misconception_text(words, _answer(boxes, assignment, submission, words.exercise))
+    text = mistake_text(words, _answer(boxes, assignment, submission, words.exercise))
     _refuse_unreadable(boxes, text, words.exercise)
     return _append(course.solution(name) / "misconceptions.py", text, name)
 

@@ -24,7 +24,7 @@ def name_mistake(
     course: CourseFolder = None,
 ) -> None:
     """Add one student's wrong answer to misconceptions.py, as code to finish; a rescore tells whoever gave it."""
-    from autograder.misconception_text import Words
+    from autograder.mistake_text import Words
     from autograder.naming import Wanted, name_mistake
     from autograder.sandbox.lazy import LazyZygote
 

@@ -11,7 +11,7 @@ from autograder.cli import app, run
 from autograder.course.answers import load_key
 from autograder.course.folders import Course
 from autograder.grade import Order, grade
-from autograder.misconception_text import HINT, TITLE, Words, misconception_text
+from autograder.mistake_text import HINT, TITLE, Words, mistake_text
 from autograder.sandbox.lazy import LazyZygote
 
 WORDS = Words(exercise="relu", name="relu-tripled")
@@ -29,7 +29,7 @@ CELLS = {
 
 @pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)
 def test_a_cell_becomes_one_marked_definition_and_nothing_else(cell: str) -> None:
-    (definition,) = ast.parse(misconception_text(WORDS, cell)).body
+    (definition,) = ast.parse(mistake_text(WORDS, cell)).body
     assert isinstance(definition, ast.FunctionDef | ast.ClassDef)
     assert definition.name == "relu_relu_tripled"
     mark = definition.decorator_list[0]
@@ -43,7 +43,7 @@ def test_what_is_written_does_what_the_cell_does(cell: str) -> None:
     class Ops:
         maximum = staticmethod(max)
 
-    text = misconception_text(WORDS, CELLS[cell])
+    text = mistake_text(WORDS, CELLS[cell])
     names = {"misconception": lambda **_: lambda made: made, "ops": Ops, "print": lambda *_: None}
     exec(f"{text}\nrelu = relu_relu_tripled\n", names)
     assert names["relu"](2.0) == 6.0
@@ -51,13 +51,13 @@ def test_what_is_written_does_what_the_cell_does(cell: str) -> None:
 
 @pytest.mark.parametrize("end", ["\r", "\f", "\v", "\u2028"])
 def test_no_end_of_line_makes_a_second_statement(end: str) -> None:
-    text = misconception_text(WORDS, f"def relu(x):\n    return x{end}import os")
+    text = mistake_text(WORDS, f"def relu(x):\n    return x{end}import os")
     assert len([line for line in text.splitlines() if line.startswith(("import", "def"))]) == 1
 
 
 @pytest.mark.parametrize("name", ['It is "big".', "It's big.", "A \\ and\nmore.", "größer"])
 def test_a_name_comes_back_from_the_mark_as_it_was(name: str) -> None:
-    (definition,) = ast.parse(misconception_text(Words(exercise="relu", name=name), TRIPLED)).body
+    (definition,) = ast.parse(mistake_text(Words(exercise="relu", name=name), TRIPLED)).body
     assert isinstance(definition, ast.FunctionDef)
     mark = definition.decorator_list[0]
     assert isinstance(mark, ast.Call)

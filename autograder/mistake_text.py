@@ -35,7 +35,7 @@ class Words:
     name: str
 
 
-def misconception_text(words: Words, code: str) -> str:
+def mistake_text(words: Words, code: str) -> str:
     """Return the marked definition.
 
     A cell that is one function or class is taken as it is, under a name of its own. Any other is put into a function,
