@@ -39,6 +39,24 @@ class Doubt:
     words: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One exercise for one seed: its checks, and what the reference gives."""
+
+    exercise: Exercise
+    checks: tuple[Check, ...]
+    expected: Mapping[str, Observation]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fate:
+    """What becomes of a known mistake: points, why it loses one ("" if it does not), and what it is called."""
+
+    earned: float
+    lost: str
+    names: tuple[str, ...]
+
+
 def prove(
     course: Course, name: str, seeds: Sequence[int], zygote: LazyZygote, progress: Callable[[int], None]
 ) -> list[Doubt]:
@@ -63,13 +81,10 @@ def prove(
         expected = observe_reference(zygote.get(), assignment, checks, key)
         doubts |= dict.fromkeys(_of_reference(assignment, checks, expected, key, zygote))
         for exercise in assignment.exercises:
-            asked = exercise, checks[exercise.name], expected[exercise.name]
+            asked = Asked(exercise=exercise, checks=checks[exercise.name], expected=expected[exercise.name])
             doubts |= dict.fromkeys(_of_alternatives(assignment, asked, key, zygote))
             doubts |= dict.fromkeys(_of_misconceptions(assignment, asked, key, zygote))
     return list(doubts)
-
-
-_Asked = tuple[Exercise, tuple[Check, ...], Mapping[str, Observation]]
 
 
 def _of_reference(
@@ -90,35 +105,58 @@ def _of_reference(
     ]
 
 
-def _of_alternatives(assignment: Assignment, asked: _Asked, key: AnswerKey, zygote: LazyZygote) -> list[Doubt]:
-    exercise, checks, expected = asked
-    listed = [one for one in key.alternatives if one.exercise == exercise.name]
-    seen = observe_variants(zygote.get(), assignment, exercise, checks, key, [one.source for one in listed])
-    ruled = [judge(exercise, checks, observed, expected) for observed in seen]
+def _of_alternatives(assignment: Assignment, asked: Asked, key: AnswerKey, zygote: LazyZygote) -> list[Doubt]:
     return [
-        Doubt(exercise=exercise.name, answer=f"alternative {one.name}", words=f"loses a point: {_lost(findings)}")
-        for one, findings in zip(listed, ruled, strict=True)
-        if _lost(findings)
+        Doubt(exercise=asked.exercise.name, answer=f"alternative {name}", words=f"loses a point: {why}")
+        for name, why in refused_alternatives(assignment, asked, key, zygote).items()
     ]
 
 
-def _of_misconceptions(assignment: Assignment, asked: _Asked, key: AnswerKey, zygote: LazyZygote) -> list[Doubt]:
-    exercise, checks, expected = asked
-    listed = key.misconceptions_of(exercise.name)
-    seen = observe_variants(zygote.get(), assignment, exercise, checks, key, [one.source for one in listed])
-    ruled = [judge(exercise, checks, observed, expected) for observed in seen]
-    known = list(zip(listed, seen, ruled, strict=True))
+def _of_misconceptions(assignment: Assignment, asked: Asked, key: AnswerKey, zygote: LazyZygote) -> list[Doubt]:
     doubts = []
-    for one, observed, findings in known:
-        diagnosis = diagnose(checks, findings, observed, known)
-        names = diagnosis.names if diagnosis else ()
-        words = "earns everything: no check tells it from the reference" if not _lost(findings) else ""
-        if not words and one.name not in names:
-            words = f"is called {', '.join(names)}" if names else "is not recognised"
-        doubts.extend([Doubt(exercise=exercise.name, answer=f"misconception {one.name}", words=words)] if words else [])
+    for name, fate in fates_of_misconceptions(assignment, asked, key, zygote).items():
+        words = "" if fate.lost else "earns everything: no check tells it from the reference"
+        if fate.lost and name not in fate.names:
+            words = f"is called {', '.join(fate.names)}" if fate.names else "is not recognised"
+        doubts.extend([Doubt(exercise=asked.exercise.name, answer=f"misconception {name}", words=words)] * bool(words))
     return doubts
+
+
+def refused_alternatives(
+    assignment: Assignment, asked: Asked, key: AnswerKey, zygote: LazyZygote, most: int | None = None
+) -> dict[str, str]:
+    """Return why a right answer to one exercise loses a point, by its name, for the first `most` or for all."""
+    listed = [one for one in key.alternatives if one.exercise == asked.exercise.name][:most]
+    ruled = _ruled(assignment, asked, key, zygote, [one.source for one in listed])
+    return {one.name: _lost(findings) for one, (_, findings) in zip(listed, ruled, strict=True) if _lost(findings)}
+
+
+def fates_of_misconceptions(
+    assignment: Assignment, asked: Asked, key: AnswerKey, zygote: LazyZygote, most: int | None = None
+) -> dict[str, Fate]:
+    """Return what becomes of the known mistakes in one exercise, by their names, for the first `most` or for all."""
+    listed = key.misconceptions_of(asked.exercise.name)[:most]
+    ruled = _ruled(assignment, asked, key, zygote, [one.source for one in listed])
+    known = [(one, seen, findings) for one, (seen, findings) in zip(listed, ruled, strict=True)]
+    fates = {}
+    for one, seen, findings in known:
+        diagnosis = diagnose(asked.checks, findings, seen, known)
+        fates[one.name] = Fate(
+            earned=sum(finding.score for finding in findings),
+            lost=_lost(findings),
+            names=diagnosis.names if diagnosis else (),
+        )
+    return fates
+
+
+def _ruled(
+    assignment: Assignment, asked: Asked, key: AnswerKey, zygote: LazyZygote, sources: Sequence[str]
+) -> list[tuple[Mapping[str, Observation], tuple[Finding, ...]]]:
+    """Return what each source gives, and what the checks say of it."""
+    observed = observe_variants(zygote.get(), assignment, asked.exercise, asked.checks, key, sources)
+    return [(seen, judge(asked.exercise, asked.checks, seen, asked.expected)) for seen in observed]
 
 
 def _lost(findings: Sequence[Finding]) -> str:
     """Return why a point is lost, or "" where none is."""
-    return next((one.rationale or one.title for one in findings if one.verdict is not Verdict.PASSED), "")
+    return next((one.rationale or one.title or one.name for one in findings if one.verdict is not Verdict.PASSED), "")

@@ -13,14 +13,13 @@ import pytest
 from autograder.course.answers import AnswerKey, load_key
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course, find_course
-from autograder.judging.diagnose import diagnose
 from autograder.judging.judge import judge
 from autograder.model.exercise import Assignment, Exercise
 from autograder.model.probe import Observation
 from autograder.model.submission import Format
-from autograder.model.verdict import Verdict
-from autograder.observing.key import observe_reference, observe_variants
+from autograder.observing.key import observe_reference
 from autograder.observing.run import observe
+from autograder.proving import Asked, fates_of_misconceptions, refused_alternatives
 from autograder.sandbox.lazy import LazyZygote
 
 COURSE: Course = find_course()
@@ -49,42 +48,13 @@ def expectations(zygote: LazyZygote, name: str, seed: int) -> Mapping[str, Mappi
     return observe_reference(zygote.get(), assignment, checks, key)
 
 
-def tried(exercise: Exercise, every: bool) -> slice:
-    return slice(FEW if exercise.trains and not every else None)
+def most_tried(exercise: Exercise, every: bool) -> int | None:
+    return FEW if exercise.trains and not every else None
 
 
-def verdicts_of_alternatives(
-    zygote: LazyZygote, name: str, exercise: Exercise, seed: int, every: bool
-) -> dict[str, str]:
-    """For each alternative that lost a point, why."""
-    assignment, key = loaded(name)
-    checks, expected = exercise.make_checks(seed), expectations(zygote, name, seed)[exercise.name]
-    listed = [one for one in key.alternatives if one.exercise == exercise.name][tried(exercise, every)]
-    seen = observe_variants(zygote.get(), assignment, exercise, checks, key, [one.source for one in listed])
-    refused = {}
-    for one, observed in zip(listed, seen, strict=True):
-        lost = [f for f in judge(exercise, checks, observed, expected) if f.verdict is not Verdict.PASSED]
-        if lost:
-            refused[one.name] = lost[0].rationale
-    return refused
-
-
-def fates_of_misconceptions(
-    zygote: LazyZygote, name: str, exercise: Exercise, seed: int, every: bool
-) -> dict[str, tuple[float, tuple[str, ...]]]:
-    """For each misconception, what it earned and what it was called."""
-    assignment, key = loaded(name)
-    checks, expected = exercise.make_checks(seed), expectations(zygote, name, seed)[exercise.name]
-    listed = key.misconceptions_of(exercise.name)[tried(exercise, every)]
-    seen = observe_variants(zygote.get(), assignment, exercise, checks, key, [one.source for one in listed])
-    ruled = [judge(exercise, checks, observed, expected) for observed in seen]
-    known = list(zip(listed, seen, ruled, strict=True))
-    fates = {}
-    for one, observed, findings in known:
-        diagnosis = diagnose(checks, findings, observed, known)
-        earned = sum(finding.score for finding in findings)
-        fates[one.name] = (earned, diagnosis.names if diagnosis else ())
-    return fates
+def asked(zygote: LazyZygote, name: str, exercise: Exercise, seed: int) -> Asked:
+    expected = expectations(zygote, name, seed)[exercise.name]
+    return Asked(exercise=exercise, checks=exercise.make_checks(seed), expected=expected)
 
 
 @pytest.mark.parametrize(("name", "exercise"), EXERCISES)
@@ -98,16 +68,21 @@ def test_every_exercise_has_five_misconceptions_and_five_alternatives(name: str,
 def test_no_right_answer_is_refused(
     zygote: LazyZygote, name: str, exercise: Exercise, seed: int = QUICK_SEED, every: bool = False
 ) -> None:
-    assert verdicts_of_alternatives(zygote, name, exercise, seed, every) == {}
+    assignment, key = loaded(name)
+    question = asked(zygote, name, exercise, seed)
+    assert refused_alternatives(assignment, question, key, zygote, most_tried(exercise, every)) == {}
 
 
 @pytest.mark.parametrize(("name", "exercise"), EXERCISES)
 def test_no_misconception_is_accepted_and_each_is_named(
     zygote: LazyZygote, name: str, exercise: Exercise, seed: int = QUICK_SEED, every: bool = False
 ) -> None:
-    for misconception, (earned, names) in fates_of_misconceptions(zygote, name, exercise, seed, every).items():
-        assert earned < exercise.points, f"{misconception} earns full marks"
-        assert misconception in names, f"{misconception} is called {names}"
+    assignment, key = loaded(name)
+    question = asked(zygote, name, exercise, seed)
+    fates = fates_of_misconceptions(assignment, question, key, zygote, most_tried(exercise, every))
+    for misconception, fate in fates.items():
+        assert fate.earned < exercise.points, f"{misconception} earns full marks"
+        assert misconception in fate.names, f"{misconception} is called {fate.names}"
 
 
 @pytest.mark.slow
