@@ -38,29 +38,10 @@ LIMIT_SECONDS = 0.25
 AT_MOST = {"kill_ms": 50.0, "sandbox_ms": 25.0, "noticing_ms": 5.0}
 # How a run may resist; each goes on until it is killed.
 STUBBORN = {
-    "computes": "while True: pass",
-    "sleeps": "import time\nwhile True: time.sleep(1e6)",
-    "ignores signals": """
-import signal, time
-for number in range(1, 65):
-    try: signal.signal(number, signal.SIG_IGN)
-    except (OSError, ValueError): pass
-while True: pass
-""",
-    "forks": """
-import os
-while True:
-    try: os.fork()
-    except OSError: pass
-""",
-    "catches everything": """
-while True:
-    try:
-        while True: pass
-    except BaseException: pass
-""",
-    "stops itself": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\nwhile True: pass",
-    "holds the lock": "pow(3, 10**9)",
+    **{
+        path.stem.replace("_", " "): path.read_text("utf-8")
+        for path in sorted((HERE.parent / "tests/corpus/stubborn").glob("*.py"))
+    },
     "has many threads": """
 import threading
 def spin():

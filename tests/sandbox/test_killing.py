@@ -3,6 +3,7 @@
 import statistics
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -13,21 +14,7 @@ from autograder.sandbox.zygote import Zygote
 LATE_SECONDS = 0.05
 LIMIT_SECONDS = 0.2
 ROUNDS = 5
-STUBBORN = {
-    "computes": "while True: pass",
-    "sleeps": "import time\nwhile True: time.sleep(1e6)",
-    "ignores signals": """
-import signal
-for number in range(1, 65):
-    try: signal.signal(number, signal.SIG_IGN)
-    except (OSError, ValueError): pass
-while True: pass
-""",
-    "forks": "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
-    "catches everything": "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
-    "stops itself": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\nwhile True: pass",
-    "holds the lock": "pow(3, 10**9)",
-}
+STUBBORN = sorted((Path(__file__).parents[1] / "corpus" / "stubborn").glob("*.py"))
 
 
 def _overslept() -> float:
@@ -40,8 +27,9 @@ def _overslept() -> float:
     return max(late)
 
 
-@pytest.mark.parametrize("code", STUBBORN.values(), ids=STUBBORN)
-def test_a_run_that_resists_is_gone_right_after_its_limit(zygote: Zygote, code: str) -> None:
+@pytest.mark.parametrize("path", STUBBORN, ids=lambda path: path.stem)
+def test_a_run_that_resists_is_gone_right_after_its_limit(zygote: Zygote, path: Path) -> None:
+    code = path.read_text("utf-8")
     late, allowed = [], []
     for _ in range(ROUNDS):
         with zygote.box() as box:
