@@ -10,13 +10,14 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export MPLBACKEND ?= agg
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-slow truth test-backends lint bench fuzz wall siege docs build clean
+.PHONY: help install demo test test-slow explore truth test-backends lint bench fuzz wall siege docs build clean
 
 help:
 	@echo "make install        create .venv with the locked packages"
 	@echo "make demo           grade the example class"
 	@echo "make test           the test suite (under ten minutes on two cores)"
 	@echo "make test-slow      what takes longer: the real nbgrader, a run that is killed, long experiments"
+	@echo "make explore        the properties again, with a thousand new examples each"
 	@echo "make truth          every exercise's right and wrong answers with fifty secret seeds"
 	@echo "make test-backends  mlpkit's tests on TensorFlow, JAX and, where it is installed, PyTorch"
 	@echo "make lint           ruff, mypy, and whether the built files are fresh"
@@ -46,6 +47,9 @@ test: $(STAMP)
 
 test-slow: $(STAMP)
 	$(BIN)/python -m pytest -q -m slow
+
+explore: $(STAMP)
+	$(BIN)/python -m pytest -q --hypothesis-profile exploring -m "not slow"
 
 # Refuse no right answer, accept no wrong one: every exercise with fifty secret seeds; an hour or more.
 truth: $(STAMP)

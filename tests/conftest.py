@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from autograder.course.folders import Course, find_course
 from autograder.sandbox.lazy import LazyZygote
 
 ROOT = Path(__file__).parents[1]
+
+# The same examples in every run, so that a change is judged by what it changed; `make explore` looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("exploring", max_examples=1000)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
