@@ -29,6 +29,7 @@ for command in (
     naming.name_mistake,
     coursework.new,
     coursework.build,
+    coursework.messages,
     coursework.prove,
     coursework.start,
     coursework.release,

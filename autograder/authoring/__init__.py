@@ -11,6 +11,7 @@ from autograder.authoring.general import Call, agrees, call, differentiates, hol
 from autograder.authoring.inputs import Drawn, Inputs, around, away_from, grid, ladder, magnitudes, points, shapes
 from autograder.authoring.policy import late, policy
 from autograder.authoring.questions import Question, gradient, values
+from autograder.language import message, phrase, plural
 
 __all__ = [
     "Call",
@@ -31,7 +32,10 @@ __all__ = [
     "ladder",
     "late",
     "magnitudes",
+    "message",
     "misconception",
+    "phrase",
+    "plural",
     "points",
     "policy",
     "shapes",

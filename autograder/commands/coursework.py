@@ -48,6 +48,28 @@ def build(
         raise typer.Exit(NEEDS_PERSON)
 
 
+def messages(
+    names: Annotated[list[str] | None, typer.Argument(help="Default: all assignments.", metavar="[NAME]...")] = None,
+    language: Annotated[str, typer.Option("--language", help="Of the catalogues, such as zh.")] = "zh",
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if a message has no translation.")
+    ] = False,
+    course: CourseFolder = None,
+) -> None:
+    """Bring the catalogues for translators up to date with what the assignments say."""
+    from autograder.building.messages import catalogues, write
+
+    where = course_of(course)
+    files = [file for name in names or where.names() for file in catalogues(where, name, language)]
+    if not check:
+        write(files)
+    for file in files:
+        say(f"{file.path}: {len(file.missing)} without a translation")
+    if check and any(file.missing or file.stale for file in files):
+        say("Run `autograder messages`, fill in what it writes, and commit that.")
+        raise typer.Exit(NEEDS_PERSON)
+
+
 def prove(
     name: Name,
     seeds: Annotated[int, typer.Option("--seeds", "-n", min=1, max=1000, help="How many sets of inputs to try.")] = 3,

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.language import phrase, plural
 from autograder.reports.text import one_line, visible
 from autograder.reports.words import counted, points
 
@@ -55,7 +56,7 @@ def _environment() -> "Environment":
         undefined=StrictUndefined,
     )
     environment.filters.update(line=one_line, points=points, counted=counted)
-    environment.globals.update(policy=POLICY)
+    environment.globals.update(policy=POLICY, phrase=phrase, plural=plural)
     return environment
 
 

@@ -1,0 +1,129 @@
+"""`autograder messages`: the catalogues that translators fill, brought up to date with what an assignment says.
+
+Trusted side; reads files of ours and of the instructor's. The same input gives the same bytes; no translation is lost.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.course.answers import load_key
+from autograder.course.assignments import load_assignment
+from autograder.course.folders import Course
+from autograder.errors import AuthoringError
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+# What marks a message in code and in templates, and which of its arguments are the sentence.
+KEYWORDS: dict[str, Any] = {"phrase": None, "message": None, "plural": (1, 2)}
+_PROBED_SEED = 0  # titles do not depend on the seed
+
+Message = str | tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """One file of messages.
+
+    Attributes:
+        path: where it belongs.
+        content: what it must hold.
+        stale: it is not there, or holds something else.
+        missing: English messages without a translation.
+    """
+
+    path: Path
+    content: bytes
+    stale: bool
+    missing: tuple[str, ...]
+
+
+def catalogues(course: Course, name: str, language: str) -> list[Catalogue]:
+    """Return an assignment's two catalogues: what students get, and its answer key's, which they never do.
+
+    Raises:
+        UsageError: the assignment or its answer key is not there.
+        AuthoringError: a catalogue that is there is malformed.
+    """
+    public, private = course.folder(name), course.solution(name)
+    of_public = [*_titles(course, name), *_marked(sorted(public.glob("*.py")))]
+    of_private = [text for one in load_key(course, name).misconceptions for text in (one.title, one.hint)]
+    known = set(of_public)
+    return [
+        _catalogue(public / "locale" / f"{language}.po", of_public, language),
+        _catalogue(private / "locale" / f"{language}.po", [one for one in of_private if one not in known], language),
+    ]
+
+
+def our_catalogue(package: Path, language: str) -> Catalogue:
+    """Return the catalogue of what the package itself says.
+
+    Args:
+        package: the folder of the package's source.
+        language: such as ``zh``.
+    """
+    files = [path for path in package.rglob("*") if path.suffix in (".py", ".html") and "released" not in path.parts]
+    return _catalogue(package / "locale" / f"{language}.po", list(_marked(sorted(files))), language)
+
+
+def write(files: Sequence[Catalogue]) -> None:
+    """Write the catalogues that are stale, each whole."""
+    for file in files:
+        if file.stale:
+            file.path.parent.mkdir(exist_ok=True)
+            unfinished = file.path.with_name(f".{file.path.name}")
+            unfinished.write_bytes(file.content)
+            unfinished.replace(file.path)
+
+
+def _titles(course: Course, name: str) -> Iterator[Message]:
+    assignment = load_assignment(course, name)
+    yield assignment.title
+    for exercise in assignment.exercises:
+        yield exercise.title
+        yield from (check.title for check in exercise.make_checks(_PROBED_SEED))
+
+
+def _marked(files: Sequence[Path]) -> Iterator[Message]:
+    from babel.messages.extract import extract
+
+    for path in files:
+        method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
+        with path.open("rb") as file:
+            for _line, words, _comments, _context in extract(method, file, keywords=KEYWORDS):
+                yield words if isinstance(words, str) else (words[0], words[1])
+
+
+def _catalogue(path: Path, messages: Sequence[Message], language: str) -> Catalogue:
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    old = path.read_bytes() if path.is_file() else b""
+    template = Catalog(fuzzy=False)
+    for one in messages:
+        if one:
+            template.add(one)
+    known = _read(path, old, language)
+    known.update(template, no_fuzzy_matching=True)
+    made = BytesIO()
+    write_po(made, known, width=0, omit_header=True, sort_output=False)
+    content = _header(language, known.plural_forms) + made.getvalue()
+    missing = tuple(str(one.id) for one in known if one.id and (one.fuzzy or not one.string or not all(one.string)))
+    return Catalogue(path=path, content=content, stale=content != old, missing=missing)
+
+
+def _read(path: Path, content: bytes, language: str) -> "Catalog":
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        return read_po(BytesIO(content), locale=language, abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise AuthoringError(f"{path} is no catalogue of messages: {error}") from None
+
+
+def _header(language: str, plural_forms: str) -> bytes:
+    lines = [f"Language: {language}", "Content-Type: text/plain; charset=utf-8", f"Plural-Forms: {plural_forms}"]
+    return ('msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in lines) + "\n").encode()

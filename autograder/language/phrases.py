@@ -1,0 +1,50 @@
+"""Word a sentence in the language that is spoken now: gettext, with named blanks.
+
+Trusted side. The English sentence is the key; where a catalogue lacks it, it is said in English. One language is spoken
+at a time in a process, in all of its threads.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import NullTranslations
+
+_spoken = [NullTranslations()]
+
+
+def phrase(english: str, /, **blanks: object) -> str:
+    """Return a sentence in the language that is spoken, its blanks filled.
+
+    Args:
+        english: the sentence with its blanks as ``{name}``: text of ours, never of a submission. Without `blanks` it
+            is taken as it stands, braces and all.
+        **blanks: what stands in them; may be anything, a submission's words too.
+    """
+    said = _spoken[-1].gettext(english) if english else ""
+    return said.format_map(blanks) if blanks else said
+
+
+def plural(one: str, many: str, number: int, /, **blanks: object) -> str:
+    """Return the form of a sentence that goes with `number`, its blanks filled; ``{number}`` is filled with it.
+
+    Args:
+        one: the English sentence for 1.
+        many: the English sentence for any other number.
+        number: that decides.
+        **blanks: as for `phrase`.
+    """
+    return _spoken[-1].ngettext(one, many, number).format_map({"number": f"{number:,}", **blanks})
+
+
+def message(english: str, /) -> str:
+    """Return `english` itself: marks a text for the catalogues that is kept now and said later, by `phrase`."""
+    return english
+
+
+@contextmanager
+def spoken(translations: NullTranslations) -> Iterator[None]:
+    """Word everything by `translations` until the block ends."""
+    _spoken.append(translations)
+    try:
+        yield
+    finally:
+        _spoken.pop()
