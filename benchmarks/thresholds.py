@@ -1,14 +1,17 @@
 """Measure how often ordinary models, and look-ups of the originals, reach the thresholds of exercises that train.
 
     python benchmarks/thresholds.py --seeds 200                 # models of scikit-learn
-    python benchmarks/thresholds.py --seeds 20 --networks       # an MLP and a convolution by Keras
+    python benchmarks/thresholds.py --seeds 200 --networks --only fit_classifier --record networks.jsonl
+                                                                # an MLP and a convolution by Keras
     python benchmarks/thresholds.py --illegible                 # which digits are left out, and why
 
-Judged by the exercises' own checks, in this process: the models are ours.
+Judged by the exercises' own checks, in this process: the models are ours. With `--record FILE` every outcome is
+appended to a file as soon as it is known, and a run that is started again does only what the file lacks.
 """
 
 import argparse
 import importlib
+import json
 import os
 import sys
 import time
@@ -34,6 +37,8 @@ Rows = np.ndarray[Any, Any]
 Fit = Callable[[Rows, Rows, Rows], Rows]
 # One outcome: points earned, points there are, and the figure that is compared with the threshold.
 Outcome = tuple[float, float, float]
+Timed = tuple[float, float, float, float]  # and the seconds it took
+EXERCISES = ("fit_classifier", "fit_digits", "fit_predict")
 DIGITS_BARS, DIGITS_TRAINING = (0.95, 0.90), 1250  # of `fit_digits`
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTEROP_THREADS", "TF_NUM_INTRAOP_THREADS")
 
@@ -47,15 +52,15 @@ def main() -> None:
         print(_illegible())
         return
     models, lookups = importlib.import_module("ordinary_models"), importlib.import_module("lookups")
-    seeds = range(asked.first, asked.first + asked.seeds)
     on_digits = models.networks() if asked.networks else models.classifiers() | lookups.DIGITS
     on_diabetes = {} if asked.networks else models.regressors() | lookups.DIABETES
+    record = Record(asked.record)
     print(f"{'exercise':15} {'model':30} {'full':>9} {'half':>9} {'mean':>7} {'worst':>7} {'seconds':>8}")
-    for name, fit in on_digits.items() if asked.only != "diabetes" else ():
-        _show("fit_classifier", name, seeds, partial(_graded, "fit_classifier", fit))
-        _show("fit_digits", name, seeds, partial(_digits, fit))
-    for name, fit in on_diabetes.items() if asked.only != "digits" else ():
-        _show("fit_predict", name, seeds, partial(_graded, "fit_predict", fit))
+    for exercise in (one for one in EXERCISES if asked.only in ("", one)):
+        for name, fit in (on_diabetes if exercise == "fit_predict" else on_digits).items():
+            trial = partial(_digits, fit) if exercise == "fit_digits" else partial(_graded, exercise, fit)
+            seeds = range(asked.first, asked.first + asked.seeds)
+            _show(exercise, name, [record.outcome(exercise, name, seed, trial) for seed in seeds])
 
 
 def _arguments() -> argparse.Namespace:
@@ -63,21 +68,42 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--first", type=int, default=1000)
     parser.add_argument("--networks", action="store_true")
-    parser.add_argument("--only", choices=("digits", "diabetes"), default="")
+    parser.add_argument("--only", choices=EXERCISES, default="")
+    parser.add_argument("--record", type=Path)
     parser.add_argument("--illegible", action="store_true")
     return parser.parse_args()
 
 
-def _show(exercise: str, name: str, seeds: range, trial: Callable[[int], Outcome]) -> None:
-    started = time.monotonic()
-    outcomes = [trial(seed) for seed in seeds]
-    seconds = (time.monotonic() - started) / len(seeds)
-    full = sum(earned >= most for earned, most, _ in outcomes)
-    half = sum(earned >= most / 2 for earned, most, _ in outcomes)
-    figures = [figure for *_, figure in outcomes]
+class Record:
+    """Outcomes by exercise, model and seed, in a file with one line each if there is one."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        lines = path.read_text(encoding="utf-8").splitlines() if path and path.exists() else []
+        self._known: dict[tuple[str, str, int], Timed] = {}
+        for (exercise, model, seed), *outcome in map(json.loads, lines):
+            self._known[exercise, model, seed] = (outcome[0], outcome[1], outcome[2], outcome[3])
+
+    def outcome(self, exercise: str, model: str, seed: int, trial: Callable[[int], Outcome]) -> Timed:
+        """Return what is known of this trial, or try, and write it down."""
+        key = (exercise, model, seed)
+        if key not in self._known:
+            started = time.monotonic()
+            self._known[key] = (*trial(seed), time.monotonic() - started)
+            if self.path:
+                with self.path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps([key, *self._known[key]]) + "\n")
+        return self._known[key]
+
+
+def _show(exercise: str, name: str, outcomes: list[Timed]) -> None:
+    full = sum(earned >= most for earned, most, *_ in outcomes)
+    half = sum(earned >= most / 2 for earned, most, *_ in outcomes)
+    figures = [figure for _, _, figure, _ in outcomes]
+    seconds = sum(outcome[3] for outcome in outcomes) / len(outcomes)
     worst = max(figures) if exercise == "fit_predict" else min(figures)
-    numbers = f"{full:4}/{len(seeds):<4} {half:4}/{len(seeds):<4} {np.mean(figures):7.3f} {worst:7.3f} {seconds:8.2f}"
-    print(f"{exercise:15} {name:30} {numbers}", flush=True)
+    shares = f"{full:4}/{len(outcomes):<4} {half:4}/{len(outcomes):<4}"
+    print(f"{exercise:15} {name:30} {shares} {np.mean(figures):7.3f} {worst:7.3f} {seconds:8.2f}", flush=True)
 
 
 def _graded(name: str, fit: Fit, seed: int) -> Outcome:
