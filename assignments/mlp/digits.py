@@ -1,0 +1,88 @@
+"""The checks of the exercise `fit_digits` in *mlp*: rows to train on and rows held back, laws, points.
+
+Released with the assignment; holds no answer.
+"""
+
+import numpy as np
+
+from autograder.authoring import also, call, datasets, holds
+from inputs import seed
+
+TRAINING, FEW, CLASSES = 1250, 250, 10
+
+
+def rows(rng):
+    x, y = datasets.digits(rng)
+    shown = "fit_digits(x, y, seed)"
+    return [call(x[:TRAINING], y[:TRAINING], x[TRAINING:], seed(rng), withheld=(y[TRAINING:],), shown=shown)]
+
+
+def few_rows(rng):
+    x, y = datasets.digits(rng)
+    shown = f"fit_digits(x, y, seed), twice, for {FEW} rows"
+    return [call(x[:FEW], y[:FEW], x[TRAINING : TRAINING + 100], seed(rng), shown=shown)]
+
+
+def form_of_scores(found, x_new):
+    """Say what keeps what was found from being one row of scores for each picture."""
+    if "type" in found:
+        return f"A keras.Model is asked for, and something of type {found['type']} came back."
+    shape = np.shape(found["scores"])
+    if shape != (len(x_new), CLASSES):
+        return f"For {len(x_new)} pictures the model gives the shape {shape}, expected {(len(x_new), CLASSES)}."
+    return "" if np.isfinite(found["scores"]).all() else "Some of the model's outputs are NaN or infinite."
+
+
+def reads(threshold):
+    """Return the law that the highest score is that of the right class for a share of at least `threshold`."""
+
+    def is_read(found, expected, x, y, x_new, seed, y_new):
+        wrong = form_of_scores(found, x_new)
+        if wrong:
+            return wrong
+        share = datasets.accuracy(np.argmax(found["scores"], axis=1), y_new)
+        if share >= threshold:
+            return ""
+        little = "no more than by guessing" if share < 0.2 else "which is not enough"
+        return f"{share:.1%} of the digits held back are read correctly, {little}; {threshold:.0%} are asked for."
+
+    return is_read
+
+
+def is_the_same_model(found, expected, x, y, x_new, seed):
+    wrong = form_of_scores(found[0], x_new) or form_of_scores(found[1], x_new)
+    one, other = (np.asarray(each.get("scores", 0.0), float) for each in found)
+    if wrong or np.allclose(one, other, rtol=1e-2, atol=1e-2 * np.abs(one).max()):
+        return wrong
+    return "Two models trained with the same seed differ: what is random in your training does not start from `seed`."
+
+
+digit_checks = [
+    holds(
+        reads(0.9),
+        name="ninety",
+        title="reads 90 % of the digits held back",
+        points=1.5,
+        calls=rows,
+        runs="trained",
+        random=True,
+    ),
+    also(
+        reads(0.95),
+        of="ninety",
+        name="ninety-five",
+        title="reads 95 % of them",
+        points=2,
+        requires=("ninety",),
+    ),
+    holds(
+        is_the_same_model,
+        name="seed",
+        title="gives the same model for the same seed",
+        points=0.5,
+        calls=few_rows,
+        runs="trained_again",
+        requires=("ninety",),
+        random=True,
+    ),
+]
