@@ -3,7 +3,7 @@
 Released with the assignment: it says what is called and what must hold, never what the answer is.
 """
 
-from autograder.authoring import agrees, call, differentiates, exercise, holds
+from autograder.authoring import agrees, call, differentiates, exercise, holds, phrase
 from autograder.model.probe import Form
 from inputs import (
     flat,
@@ -94,7 +94,9 @@ L2 = exercise(
             name="negative",
             title="refuses a negative strength with a ValueError, and no other",
             points=0.5,
-            calls=lambda rng: [call([-0.3, -2, -1e-6, 0.0, 0, 0.3, 5], shown="L2(strength) for seven strengths")],
+            calls=lambda rng: [
+                call([-0.3, -2, -1e-6, 0.0, 0, 0.3, 5], shown=phrase("L2(strength) for seven strengths"))
+            ],
             runs="regularizer_endings",
         ),
         holds(

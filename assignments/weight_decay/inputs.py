@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from autograder.authoring import call
+from autograder.authoring import call, phrase
 
 
 def draw(rng, *shape, dtype=np.float32):
@@ -38,18 +38,18 @@ def penalties(rng):
     simple = np.array([[1.0, -2.0, 3.0], [0.5, 0.0, -1.0]], np.float32)
     more = [draw(rng, 4, 3), draw(rng, 6), draw(rng, 3, 2, 5, dtype=float), draw(rng, 5, 4)]
     strengths = (0.3, 2.0, 3, 0.7)
-    first = call(simple, 0.3, shown="L2(0.3)(array of shape (2, 3))")
-    return [first, *(call(w, s, shown=f"L2({s})(array of shape {w.shape})") for w, s in zip(more, strengths))]  # noqa: B905
+    pairs = [(simple, 0.3), *zip(more, strengths, strict=True)]
+    return [call(w, s, shown=phrase("L2({s})(array of shape {shape})", s=s, shape=w.shape)) for w, s in pairs]
 
 
 def some_penalties(rng):
     pairs = [(draw(rng, 4, 3), 0.3), (draw(rng, 2, 5, dtype=float), 0.7)]
-    return [call(w, s, shown=f"L2({s}) and an array of shape {w.shape}") for w, s in pairs]
+    return [call(w, s, shown=phrase("L2({s}) and an array of shape {shape}", s=s, shape=w.shape)) for w, s in pairs]
 
 
 def saved_models(rng):
     seed = int(rng.integers(1000))
-    return [call(0.3, seed, shown="a model with kernel_regularizer=L2(0.3), saved and loaded")]
+    return [call(0.3, seed, shown=phrase("a model with kernel_regularizer=L2(0.3), saved and loaded"))]
 
 
 def regression(rng, n, d, *, dtype=np.float32, columns=(False, False, False)):
