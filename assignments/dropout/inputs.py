@@ -5,7 +5,7 @@ Released with the assignment; holds no answer.
 
 import numpy as np
 
-from autograder.authoring import call
+from autograder.authoring import call, message, phrase, plural
 
 RATES = (0.2, 0.3, 0.8)
 
@@ -46,7 +46,8 @@ def large(rng):
 
 def seeds(rng):
     several = [*range(20), *map(int, rng.integers(20, 2**31, 20))]
-    return [call(np.ones((5, 7), np.float32), 0.3, several, shown="dropout(ones((5, 7)), 0.3, seed) for 40 seeds")]
+    shown = phrase("dropout(ones((5, 7)), 0.3, seed) for 40 seeds")
+    return [call(np.ones((5, 7), np.float32), 0.3, several, shown=shown)]
 
 
 def seed_again(rng):
@@ -54,15 +55,13 @@ def seed_again(rng):
 
 
 def pulled(rng, *rates):
-    probes = [(draw(rng, 4, 6), rate) for rate in rates]
-    return [
-        call(x, rate, seed(rng), cotangent(rng, *x.shape), shown=f"its gradient, rate {rate:g}") for x, rate in probes
-    ]
+    probes = [(draw(rng, 4, 6), rate, phrase("its gradient, rate {rate}", rate=f"{rate:g}")) for rate in rates]
+    return [call(x, rate, seed(rng), cotangent(rng, *x.shape), shown=shown) for x, rate, shown in probes]
 
 
 def gradients(rng):
     x = draw(rng, 5, 3, 2).astype(float)
-    double = call(x, 0.3, seed(rng), cotangent(rng, *x.shape), shown="its gradient, float64, rate 0.3")
+    double = call(x, 0.3, seed(rng), cotangent(rng, *x.shape), shown=phrase("its gradient, float64, rate 0.3"))
     return [*pulled(rng, 0.2), double, *pulled(rng, 0.0, 1.0)]
 
 
@@ -133,8 +132,12 @@ def steps(rows, optimizer="sgd", config=None, **model):
             "optimizer": optimizer,
             "config": config or {"learning_rate": 0.3},
         }
-        several = f"{len(rows)} steps of train_step on batches of {', '.join(map(str, rows))}"
-        shown = several if len(rows) > 1 else f"train_step on a batch of {rows[0]}"
+        shown = plural(
+            "train_step on a batch of {rows}",
+            "{number} steps of train_step on batches of {rows}",
+            len(rows),
+            rows=", ".join(map(str, rows)),
+        )
         return [call(batches, [4, 6, 3], options, shown=shown)]
 
     return make
@@ -153,15 +156,15 @@ def several_steps(rng):
 
 def known_masks(rng):
     sizes = [4, 6, 3]
-    shown = "mc_dropout(model, x, {}) for a model that always drops the same units"
-    return [call(draw(rng, 5, 4) / 2, sizes, 0.3, n, seed(rng), shown=shown.format(n)) for n in (3, 8)]
+    words = message("mc_dropout(model, x, {samples}) for a model that always drops the same units")
+    return [call(draw(rng, 5, 4) / 2, sizes, 0.3, n, seed(rng), shown=phrase(words, samples=n)) for n in (3, 8)]
 
 
 def monte_carlo(*samples):
     """Return the recipe of a model that is dropout alone, for each number of samples."""
 
     def make(rng):
-        shown = "mc_dropout(model, x, {}) for a model that is dropout alone"
-        return [call(draw(rng, 30, 40), 0.3, n, seed(rng), shown=shown.format(n)) for n in samples]
+        words = message("mc_dropout(model, x, {samples}) for a model that is dropout alone")
+        return [call(draw(rng, 30, 40), 0.3, n, seed(rng), shown=phrase(words, samples=n)) for n in samples]
 
     return make

@@ -7,8 +7,19 @@ from itertools import pairwise
 
 import numpy as np
 
+from autograder.authoring import message, phrase, plural
 from autograder.judging.masks import is_dropped_by_chance, is_gradient_of_mask, is_kept_or_dropped
-from autograder.judging.statistics import draws_differ, fraction_is, lines_are_independent
+from autograder.judging.statistics import fraction_is, lines_are_independent
+
+SIZES_AND_SIGNS = {
+    message("Chance should not look at x: of the positive entries, {share} are dropped."): lambda x: x > 0,
+    message("Chance should not look at x: of the negative entries, {share} are dropped."): lambda x: x < 0,
+    message("Chance should not look at x: of the small entries, {share} are dropped."): lambda x: abs(x) < 1,
+    message("Chance should not look at x: of the large entries, {share} are dropped."): lambda x: abs(x) > 3,
+}
+
+# How the layer is called at inference, where code alone does not say it.
+WAYS = message("no `training`"), message("training=False after training")
 
 # ---- laws: a sentence each, or "" where they hold
 
@@ -20,32 +31,36 @@ def kept_or_dropped(y, expected, x, rate, seed):
 def by_chance(zeros, expected, x, rate, seed):
     zeros = np.asarray(zeros, bool)
     wrong = is_dropped_by_chance(zeros, rate, x.shape)
-    groups = {"positive": x > 0, "negative": x < 0, "small": abs(x) < 1, "large": abs(x) > 3}
-    for name, group in groups.items():
-        if not wrong and fraction_is(zeros[group], rate, "zeros"):
-            return f"Chance should not look at x: of the {name} entries, {zeros[group].mean():.0%} are dropped."
+    for sentence, belongs in SIZES_AND_SIGNS.items():
+        group = zeros[belongs(x)]
+        if not wrong and fraction_is(group, rate, "zeros"):
+            return phrase(sentence, share=f"{group.mean():.0%}")
     return wrong
 
 
 def varies_with_seed(zeros, expected, x, rate, seeds):
     zeros = np.asarray(zeros, bool)
     if (zeros == zeros[0]).all():
-        return "Different seeds give the same mask."
+        return phrase("Different seeds give the same mask.")
     if len(set(zeros.sum(axis=1).tolist())) == 1:
-        return f"Every seed drops exactly {zeros[0].sum()} of {x.size}, so the entries depend on each other."
-    return lines_are_independent(zeros, "zeros")
+        return phrase(
+            "Every seed drops exactly {dropped} of {size}, so the entries depend on each other.",
+            dropped=zeros[0].sum(),
+            size=x.size,
+        )
+    return lines_are_independent(zeros, phrase("zeros"))
 
 
 def follows_seed(found, *rest):
     one, other, again = (np.asarray(found[key], float) for key in ("one", "other", "again"))
     if not np.array_equal(one, again):
-        return "The same seed gave different masks."
-    return "Two different seeds gave the same masks." if np.array_equal(one, other) else ""
+        return phrase("The same seed gave different masks.")
+    return phrase("Two different seeds gave the same masks.") if np.array_equal(one, other) else ""
 
 
 def gradient_of_mask(found, expected, x, rate, seed, weights):
     if rate == 1 and np.any(found["value"]):
-        return "At rate 1 something is left: everything should be dropped."
+        return phrase("At rate 1 something is left: everything should be dropped.")
     gradient = None if found["gradient"] is None else np.asarray(found["gradient"], float)
     return is_gradient_of_mask(gradient, np.asarray(found["value"], float), rate, weights)
 
@@ -57,8 +72,13 @@ def values_in_training(found, expected, x, rate, *rest):
 def returns_its_input(multiples, expected, x, rate):
     for how, found in multiples.items():
         if not np.array_equal(found, [1.0]):
-            does = "drops entries" if np.any(np.asarray(found) == 0) else "changes its input"
-            return f"Called with {how}, the layer {does}; it should return what it is given."
+            if np.any(np.asarray(found) == 0):
+                return phrase(
+                    "Called with {how}, the layer drops entries; it should return what it is given.", how=phrase(how)
+                )
+            return phrase(
+                "Called with {how}, the layer changes its input; it should return what it is given.", how=phrase(how)
+            )
     return ""
 
 
@@ -66,47 +86,61 @@ def fresh_by_chance(found, expected, x, rate, seed):
     one, two, another = (np.asarray(found[key], bool) for key in ("one", "two", "another"))
     again, shared = (np.array_equal(one[: len(rows)], rows) for rows in (two, another))
     if again and shared:
-        return "One mask serves every call of every layer."
+        return phrase("One mask serves every call of every layer.")
     if again:
-        return "Two calls of one layer gave the same mask; each call must draw anew."
-    return is_dropped_by_chance(one, rate, x.shape) or "Two layers without a seed gave the same mask." * shared
+        return phrase("Two calls of one layer gave the same mask; each call must draw anew.")
+    wrong = is_dropped_by_chance(one, rate, x.shape)
+    return phrase("Two layers without a seed gave the same mask.") if shared and not wrong else wrong
 
 
 def fresh_in_fit(seen, expected, rate, seed, steps, *shape):
     steps_seen = np.asarray(seen, float)
     wrong = is_kept_or_dropped(steps_seen, np.ones((steps, *shape)), rate)
     if wrong or (steps_seen != 0).all():
-        return wrong or "Nothing is dropped while `fit` trains."
+        return wrong or phrase("Nothing is dropped while `fit` trains.")
     same = any(np.array_equal(one, two) for one, two in pairwise(steps_seen))
-    return "While `fit` trains, batch after batch gets the same mask." if same else ""
+    return phrase("While `fit` trains, batch after batch gets the same mask.") if same else ""
 
 
 def saves(found, expected, x, rate, *rest):
     if found["name"] != "noise":
-        return "The layer has lost its name: pass **kwargs on to super().__init__."
+        return phrase("The layer has lost its name: pass **kwargs on to super().__init__.")
     if not np.allclose(found["inference"], x):
-        return "After loading, the layer changes its input at inference."
+        return phrase("After loading, the layer changes its input at inference.")
     wrong = is_kept_or_dropped(np.asarray(found["training"], float), x, rate)
     if wrong:
-        return f"After saving and loading: {wrong}"
+        return phrase("After saving and loading: {wrong}", wrong=wrong)
     if not np.array_equal(found["rebuilt"], found["new"]):
-        return "A layer made again from its configuration does not draw what its seed says."
+        return phrase("A layer made again from its configuration does not draw what its seed says.")
     return ""
+
+
+MOMENTS = (
+    (
+        message("The mean has the shape {found}, expected {right}."),
+        message("The mean for x = {x} at rate {rate} is {found}, expected {right}."),
+    ),
+    (
+        message("The variance has the shape {found}, expected {right}."),
+        message("The variance for x = {x} at rate {rate} is {found}, expected {right}."),
+    ),
+)
 
 
 def moment(number):
     """Return the law of one of the two moments."""
+    of_shape, of_value = MOMENTS[number]
 
     def is_right(observed, expected, x, rate):
         one, right = np.asarray(observed[number], float), np.asarray(expected[number])
         if one.shape != right.shape:
-            return f"The {('mean', 'variance')[number]} has the shape {one.shape}, expected {right.shape}."
+            return phrase(of_shape, found=one.shape, right=right.shape)
         wrong = np.argwhere(~(abs(one - right) <= 1e-6 + 1e-4 * abs(right)))
         if not len(wrong):
             return ""
         at = tuple(wrong[0])
-        name = ("mean", "variance")[number]
-        return f"The {name} for x = {x[at]:g} at rate {rate:g} is {one[at]:.5g}, expected {right[at]:.5g}."
+        said = {"x": f"{x[at]:g}", "rate": f"{rate:g}", "found": f"{one[at]:.5g}", "right": f"{right[at]:.5g}"}
+        return phrase(of_value, **said)
 
     return is_right
 
@@ -114,69 +148,63 @@ def moment(number):
 def lets_nothing_through(dx, expected, dy, mask, rate):
     dx, kept = np.asarray(dx, float), np.asarray(mask) != 0
     if dx.shape != dy.shape:
-        return f"The gradient has the shape {dx.shape}, expected that of dy, {dy.shape}."
-    if (dx != 0).all():
-        return "A gradient passes everywhere, also where the mask is 0."
-    if not dx[kept].any():
-        return "The gradient passes where the mask is 0, and is stopped where it is 1."
-    return "" if np.array_equal(dx != 0, kept) else "The gradient is stopped elsewhere than where the mask is 0."
-
-
-def is_a_perceptron_of_logits(found, expected, x, sizes, *rest):
-    once, twice = np.asarray(found["once"], float), np.asarray(found["twice"], float)
-    if once.shape != (len(x), sizes[-1]):
-        return f"The model gives the shape {once.shape}, expected {(len(x), sizes[-1])}."
-    if not np.allclose(found["again"], once, rtol=1e-4, atol=1e-5):
-        return "At inference the same rows give different outputs from call to call: dropout must be off then."
-    if not np.allclose(twice, 2 * once, rtol=1e-3, atol=1e-4):
-        return "Doubling the last layer's weights does not double the outputs: logits have no activation."
-    bend = once[0::4] + once[1::4] - once[2::4] - once[3::4]
-    return "" if abs(bend).max() > 1e-3 else "The model is linear: the hidden layers need an activation."
-
-
-def drops_after(found, expected, sizes, rates, depth, rows, seed):
-    training, again, kept, dropped = (np.asarray(found[key], float) for key in ("training", "again", "kept", "dropped"))
-    where = "the last hidden layer" if depth == len(rates) else "a hidden layer that is not the last"
-    where = "the only hidden layer" if len(rates) == 1 else where
-    if np.ptp(training) < 1e-4:
-        amount = "everything" if np.allclose(training, dropped[0], atol=1e-4) else "nothing"
-        return f"In training {amount} is dropped after {where}, at rate {rates[depth - 1]:g}."
-    is_kept, zeros = (np.isclose(training, one[0], rtol=1e-3, atol=1e-5) for one in (kept, dropped))
-    if (is_kept | zeros).all():
-        return is_dropped_by_chance(zeros, rates[depth - 1], training.shape) or draws_differ(
-            training[:9], again, "masks"
+        return phrase(
+            "The gradient has the shape {found}, expected that of dy, {right}.", found=dx.shape, right=dy.shape
         )
-    if len(np.unique(training.round(4))) > 3:
-        return f"What {where} receives is already noisy: at {'the inputs' if depth == 1 else 'a layer below'}."
-    if not zeros.any():
-        return f"After {where} no unit is exactly 0: does dropout come after the activation?"
-    return f"After {where} what is kept is not its activation / (1 - {rates[depth - 1]:g})."
-
-
-def is_all_ones(logits, *rest):
-    logits = np.asarray(logits, float)
-    return "" if np.allclose(logits, 1) else f"There is noise on the logits: one is {logits.min():.3g} instead of 1."
+    if (dx != 0).all():
+        return phrase("A gradient passes everywhere, also where the mask is 0.")
+    if not dx[kept].any():
+        return phrase("The gradient passes where the mask is 0, and is stopped where it is 1.")
+    right = np.array_equal(dx != 0, kept)
+    return "" if right else phrase("The gradient is stopped elsewhere than where the mask is 0.")
 
 
 def raises_where_expected(endings, expected, *arguments):
     for ended, right, *case in zip(endings, expected, *arguments[-2:], strict=False):
         if ended != right:
-            return f"For {' and '.join(map(str, case))}: {ended}, expected {right}."
+            return _ended_otherwise(case, _said(ended), _said(right))
     return ""
+
+
+def _ended_otherwise(case, ended, right):
+    if len(case) == 1:
+        return phrase("For {case}: {ended}, expected {right}.", case=case[0], ended=ended, right=right)
+    one, other = case
+    return phrase("For {one} and {other}: {ended}, expected {right}.", one=one, other=other, ended=ended, right=right)
+
+
+def _said(ending):
+    """Return how a call ended in words: the name of an exception stays, “nothing raised” is said."""
+    return phrase("nothing raised") if ending == "nothing raised" else ending
 
 
 def is_average_over_draws(observed, expected, x, rate, samples, seed):
     mean, std = (np.asarray(one, float) for one in observed)
     if mean.shape != x.shape or std.shape != x.shape:
-        return f"The mean and the deviation have the shapes {mean.shape} and {std.shape}, expected twice {x.shape}."
+        return phrase(
+            "The mean and the deviation have the shapes {mean} and {std}, expected twice {right}.",
+            mean=mean.shape,
+            std=std.shape,
+            right=x.shape,
+        )
     if samples > 1 and not std.any():
-        return "The deviation is 0 everywhere: was dropout on, and did every call draw anew?"
+        return phrase("The deviation is 0 everywhere: was dropout on, and did every call draw anew?")
     kept = mean / x * (1 - rate) * samples
     if not np.allclose(kept, np.round(kept), atol=1e-3) or kept.max() > samples + 0.5:
-        return f"The mean is not that of {samples} calls in training."
+        return plural(
+            "The mean is not that of {number} call in training.",
+            "The mean is not that of {number} calls in training.",
+            samples,
+        )
     share = np.round(kept) / samples
     right = abs(x) / (1 - rate) * np.sqrt(share * (1 - share))
     if not np.allclose(std, right, rtol=1e-3, atol=1e-4):
-        return f"The deviation of those {samples} calls is {right.max():.4g} at its largest; yours is {std.max():.4g}."
+        return plural(
+            "The deviation of {number} call is {right} at its largest; yours is {found}.",
+            "The deviation of those {number} calls is {right} at its largest; yours is {found}.",
+            samples,
+            right=f"{right.max():.4g}",
+            found=f"{std.max():.4g}",
+        )
     always = (share == 0) | (share == 1)
-    return fraction_is(always, rate**samples + (1 - rate) ** samples, "kept, or dropped, in every call")
+    return fraction_is(always, rate**samples + (1 - rate) ** samples, phrase("kept, or dropped, in every call"))

@@ -3,7 +3,7 @@
 Released with the assignment; holds no answer.
 """
 
-from autograder.authoring import call, holds
+from autograder.authoring import call, holds, phrase
 from inputs import RATES, draw, pulled, seed, seed_again
 from laws import (
     follows_seed,
@@ -80,7 +80,7 @@ layer_checks = [
         name="fit",
         title="draws anew for every batch while fit trains",
         points=0.5,
-        calls=lambda rng: [call(0.3, seed(rng), 6, 8, 5, shown="a model with Dropout(0.3), trained by fit")],
+        calls=lambda rng: [call(0.3, seed(rng), 6, 8, 5, shown=phrase("a model with Dropout(0.3), trained by fit"))],
         runs="layer_fitted",
         requires=("values",),
         random=True,
@@ -90,7 +90,9 @@ layer_checks = [
         name="saving",
         title="is the same layer after saving and loading",
         points=0.5,
-        calls=lambda rng: [call(draw(rng, 30, 20), 0.3, seed(rng), shown="a saved model with Dropout(0.3, seed)")],
+        calls=lambda rng: [
+            call(draw(rng, 30, 20), 0.3, seed(rng), shown=phrase("a saved model with Dropout(0.3, seed)"))
+        ],
         runs="layer_saved",
         requires=("values",),
         random=True,

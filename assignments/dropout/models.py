@@ -5,7 +5,8 @@ Released with the assignment; holds no answer.
 
 from autograder.authoring import agrees, holds
 from inputs import last_layers, lengths, logits, noisy_depths, several_steps, steps
-from laws import drops_after, is_a_perceptron_of_logits, is_all_ones, raises_where_expected
+from laws import raises_where_expected
+from model_laws import drops_after, is_a_perceptron_of_logits, is_all_ones
 
 # ---- the exercises
 
