@@ -12,7 +12,8 @@ from types import ModuleType
 from typing import Any
 
 from autograder.course.folders import Course
-from autograder.course.modules import EXERCISES, SCENARIOS, execute, module_files
+from autograder.course.modules import EXERCISES, SCENARIOS, execute
+from autograder.course.scenarios import handed_out, scenario_source
 from autograder.errors import AuthoringError
 from autograder.model.exercise import Assignment, Exercise
 from autograder.model.policy import Policy
@@ -31,13 +32,12 @@ def load_assignment(course: Course, name: str) -> Assignment:
     exercises = tuple(_own(value, key, path) for key, value in vars(module).items() if isinstance(value, Exercise))
     if not exercises:
         raise AuthoringError(f"{path} defines no exercise; write NAME = exercise(“NAME”, points=…, checks=[…])")
-    scenarios = folder / SCENARIOS
     return Assignment(
         name=name,
         title=str(getattr(module, "title", name)),
         exercises=exercises,
-        scenarios=scenarios.read_text("utf-8") if scenarios.is_file() else "",
-        modules=tuple(path.name for path in module_files(folder)),
+        scenarios=scenario_source(folder),
+        modules=tuple(path.name for path in handed_out(folder) if path.name != SCENARIOS),
         cells=released_cells(folder / f"{name}.ipynb"),
         cell_seconds=float(getattr(module, "cell_seconds", 60.0)),
         digest=_digest(folder),
@@ -82,5 +82,4 @@ def _own(exercise: Exercise, key: str, path: Path) -> Exercise:
 
 
 def _digest(folder: Path) -> str:
-    paths = [*module_files(folder), *(path for path in [folder / SCENARIOS] if path.is_file())]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in handed_out(folder))).hexdigest()

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 from autograder.course.folders import Course
-from autograder.course.modules import SCENARIOS, module_files
+from autograder.course.scenarios import handed_out
 from autograder.errors import UsageError
 
 _NEVER = ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME", "@misconception(", "@alternative(")
@@ -23,7 +23,7 @@ def released_files(course: Course, name: str) -> list[Path]:
         UsageError: the assignment has not been built, or one of the files holds part of a solution.
     """
     folder = course.folder(name)
-    wanted = [folder / f"{name}.ipynb", folder / "public.json", *module_files(folder), folder / SCENARIOS]
+    wanted = [folder / f"{name}.ipynb", folder / "public.json", *handed_out(folder)]
     files = [path for path in wanted if path.is_file()]
     if wanted[0] not in files:
         raise UsageError(f"{wanted[0]} has not been built; run `autograder build {name}`.")
