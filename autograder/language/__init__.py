@@ -3,8 +3,22 @@
 Trusted side, below everything that words a sentence. Never in the guest: what a box records is English.
 """
 
-from autograder.language.catalogues import languages, speaking
-from autograder.language.phrases import message, phrase, plural
+from autograder.language.catalogues import SOURCE, chosen, languages, speaking, wording
+from autograder.language.phrases import is_english, listed, message, phrase, plural, tongue, voice
 from autograder.language.recorded import recalled
 
-__all__ = ["languages", "message", "phrase", "plural", "recalled", "speaking"]
+__all__ = [
+    "SOURCE",
+    "chosen",
+    "is_english",
+    "languages",
+    "listed",
+    "message",
+    "phrase",
+    "plural",
+    "recalled",
+    "speaking",
+    "tongue",
+    "voice",
+    "wording",
+]

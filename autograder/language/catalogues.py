@@ -3,6 +3,8 @@
 Trusted side; reads files of ours and of the instructor's. Babel is imported when the first catalogue is read.
 """
 
+import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -11,9 +13,10 @@ from io import BytesIO
 from pathlib import Path
 
 from autograder.errors import AuthoringError, UsageError
-from autograder.language.phrases import spoken
+from autograder.language.phrases import ENGLISH, spoken
 
 SOURCE = "en"
+VARIABLE = "AUTOGRADER_LANGUAGE"
 OURS = Path(__file__).resolve().parent.parent
 
 
@@ -35,6 +38,26 @@ def known(language: str) -> str:
     return first
 
 
+def chosen(*given: str | None) -> str:
+    """Return the first language of `given` that is one, else that of the environment, else English.
+
+    Raises:
+        UsageError: there is no such language.
+    """
+    return known(next(filter(None, (*given, os.environ.get(VARIABLE))), SOURCE))
+
+
+def wording(language: str, folders: Sequence[Path] = ()) -> str:
+    """Identify what `speaking` would say with the same arguments: the language, and what its catalogues hold."""
+    name = known(language)
+    if name == SOURCE:
+        return name
+    state = hashlib.sha256()
+    for path in _files(name, folders):
+        state.update(str(path.is_file()).encode() + (path.read_bytes() if path.is_file() else b""))
+    return f"{name} {state.hexdigest()[:16]}"
+
+
 @contextmanager
 def speaking(language: str, folders: Sequence[Path] = ()) -> Iterator[None]:
     """Word everything in `language` until the block ends; what its catalogues lack is said in English.
@@ -48,14 +71,17 @@ def speaking(language: str, folders: Sequence[Path] = ()) -> Iterator[None]:
         AuthoringError: a catalogue is malformed; the sentence says where.
     """
     name = known(language)
-    with spoken(NullTranslations() if name == SOURCE else _chained(name, tuple(folders))):
+    with spoken(ENGLISH if name == SOURCE else _chained(name, folders)):
         yield
 
 
-def _chained(language: str, folders: tuple[Path, ...]) -> NullTranslations:
-    chain: NullTranslations = NullTranslations()
-    for folder in reversed((OURS, *folders)):
-        path = folder / "locale" / f"{language}.po"
+def _files(language: str, folders: Sequence[Path]) -> list[Path]:
+    return [folder / "locale" / f"{language}.po" for folder in (OURS, *folders)]
+
+
+def _chained(language: str, folders: Sequence[Path]) -> NullTranslations:
+    chain: NullTranslations = ENGLISH
+    for path in reversed(_files(language, folders)):
         if path.is_file():
             link = _read(path)
             link.add_fallback(chain)

@@ -4,11 +4,12 @@ Trusted side. The English sentence is the key; where a catalogue lacks it, it is
 at a time in a process, in all of its threads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from gettext import NullTranslations
 
-_spoken = [NullTranslations()]
+ENGLISH = NullTranslations()
+_spoken = [ENGLISH]
 
 
 def phrase(english: str, /, **blanks: object) -> str:
@@ -38,6 +39,26 @@ def plural(one: str, many: str, number: int, /, **blanks: object) -> str:
 def message(english: str, /) -> str:
     """Return `english` itself: marks a text for the catalogues that is kept now and said later, by `phrase`."""
     return english
+
+
+def listed(items: Iterable[str], /) -> str:
+    """Return names, or things that are said already, one after the other as the language lists them."""
+    return phrase(", ").join(items)
+
+
+def tongue() -> str:
+    """Return the name of the language that is spoken, such as ``en``."""
+    return str(_spoken[-1].info().get("language", "en"))
+
+
+def voice() -> NullTranslations:
+    """Return what words everything now: the same object as long as nothing would be said otherwise."""
+    return _spoken[-1]
+
+
+def is_english() -> bool:
+    """Return whether every sentence is said just as it is written."""
+    return _spoken[-1] is ENGLISH
 
 
 @contextmanager

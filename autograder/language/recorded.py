@@ -4,20 +4,31 @@ Trusted side, pure. A record holds what a box said, so it may hold anything: wha
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from autograder.language.phrases import message, phrase
+from autograder.language.phrases import is_english, phrase
+from autograder.language.sentences import RECORDED
 
 _BLANK = re.compile(r"\{(\w+)\}")
-RECORDED: tuple[str, ...] = (message("The notebook does not define {name} yet."),)
+_NESTED = "why"  # what stands in a blank of this name may be a sentence of ours again
 
 
-def recalled(text: str) -> str:
-    """Return a recorded English sentence in the language that is spoken; `text` itself if it is none of `RECORDED`."""
-    for english in RECORDED:
+def recalled(text: str, among: Sequence[str] = RECORDED) -> str:
+    """Return a recorded English sentence in the language that is spoken; `text` itself if it is none of `among`.
+
+    Args:
+        text: what was recorded.
+        among: the sentences that it may be. Where it is made from several, the one with the most fixed words counts.
+    """
+    if is_english() or not text:
+        return text
+    for english in _longest_first(tuple(among)):
         blanks = _blanks(english, text)
         if blanks is not None:
-            return phrase(english, **blanks) if blanks else phrase(english)
+            if _NESTED in blanks:
+                blanks[_NESTED] = recalled(blanks[_NESTED], among)
+            return phrase(english, **blanks)
     return text
 
 
@@ -41,3 +52,8 @@ def _blanks(english: str, text: str) -> dict[str, str] | None:
 def _parts(english: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     pieces = _BLANK.split(english)
     return tuple(pieces[::2]), tuple(pieces[1::2])
+
+
+@cache
+def _longest_first(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(sentences, key=lambda one: -sum(map(len, _parts(one)[0]))))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import AuthoringError, UsageError
 from autograder.language import languages, phrase, plural, recalled, speaking
-from autograder.language.recorded import RECORDED
+from autograder.language.sentences import RECORDED
 
 FIELDS = ("Language: zh", "Content-Type: text/plain; charset=utf-8", "Plural-Forms: nplurals=1; plural=0;")
 HEADER = 'msgid ""\nmsgstr ""\n' + "".join(f'"{field}\\n"\n' for field in FIELDS) + "\n"
