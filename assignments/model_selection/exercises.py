@@ -3,7 +3,7 @@
 Released with the assignment: it says what is called and what must hold, never what the answer is.
 """
 
-from autograder.authoring import agrees, exercise, holds
+from autograder.authoring import agrees, exercise, holds, phrase
 from inputs import (
     alone,
     borders,
@@ -53,7 +53,9 @@ def law(property, earns, name, title, calls, runs, requires=(), random=True):
     """Ask that `property` holds of what a scenario saw; what it saw is random, if nothing else is said."""
 
     def asked(found, expected, *arguments):
-        return property(found, *arguments) if found is not None else "Nothing came back; is a `return` missing?"
+        if found is None:
+            return phrase("Nothing came back; is a `return` missing?")
+        return property(found, *arguments)
 
     return holds(asked, points=earns, calls=calls, name=name, title=title, requires=requires, runs=runs, random=random)
 

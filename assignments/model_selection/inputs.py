@@ -5,7 +5,7 @@ Released with the assignment; holds no answer.
 
 import numpy as np
 
-from autograder.authoring import call
+from autograder.authoring import call, message, phrase
 
 MANY = 200  # calls by which chance is judged
 
@@ -63,7 +63,8 @@ def cases_of_split(rng):
 
 
 def many_splits(rng):
-    return [call(30, 0.2, 0.3, MANY, seed_of(rng), shown=f"split(30, 0.2, 0.3, rng), {MANY} times")]
+    shown = phrase("{call}, {times} times", call="split(30, 0.2, 0.3, rng)", times=MANY)
+    return [call(30, 0.2, 0.3, MANY, seed_of(rng), shown=shown)]
 
 
 # ---- k_fold
@@ -75,11 +76,13 @@ def cases_of_k_fold(rng):
 
 
 def many_folds(rng):
-    return [call(30, 5, MANY, seed_of(rng), shown=f"k_fold(30, 5, rng), {MANY} times")]
+    shown = phrase("{call}, {times} times", call="k_fold(30, 5, rng)", times=MANY)
+    return [call(30, 5, MANY, seed_of(rng), shown=shown)]
 
 
 def impossible_folds(rng):
-    return [call(6, np.array([7, 1, 0, -1, 20]), seed_of(rng), shown="k_fold(6, k, rng) for k = 7, 1, 0, -1, 20")]
+    shown = phrase("{call} for k = {numbers}", call="k_fold(6, k, rng)", numbers="7, 1, 0, -1, 20")
+    return [call(6, np.array([7, 1, 0, -1, 20]), seed_of(rng), shown=shown)]
 
 
 # ---- standardise
@@ -110,14 +113,24 @@ def other_types(rng):
     return [call(*integers), call(*(table(rng, n).astype("float32") for n in (9, 5))), call(table(rng, 5, (3.0,)))]
 
 
+WITH_CONSTANTS = (
+    message("standardise(train, other), where a column of train is all {one}"),
+    message("standardise(train, other), where a column of train is all {one} and another all {other}"),
+    message(
+        "standardise(train, other), where a column of train is all {one} and another all {other} "
+        "and another all {third}"
+    ),
+)
+
+
 def with_constants(rng, constants, n=7):
     """Return a call whose train has a constant column for each number, and whose others vary there."""
     train, other = table(rng, n, (2.0, 0.3)), table(rng, 4, (2.0, 0.3))
     still = np.tile(constants, (n, 1))
     moved = np.tile(constants, (4, 1)) + rng.uniform(0.5, 2.0, (4, len(constants)))
     moved[0] = constants
-    words = "is all " + " and another all ".join(f"{c:.4g}" for c in constants)
-    shown = f"standardise(train, other), where a column of train {words}"
+    named = zip(("one", "other", "third"), constants, strict=False)
+    shown = phrase(WITH_CONSTANTS[len(constants) - 1], **{name: f"{c:.4g}" for name, c in named})
     return call(np.hstack([train, still]), np.hstack([other, moved]), shown=shown)
 
 
@@ -140,7 +153,7 @@ def inexact_constants(rng):
 def numbered(rng, n, k, last):
     """Return a call with n rows that can be told apart, targets that number them, and `last`: marks or times."""
     x = np.column_stack([np.arange(n) + 0.25, rng.normal(size=(n, 2)).round(2)])
-    shown = f"cross_validate(fit, score, x, y, {k}, rng) for {n} rows"
+    shown = phrase("{call} for {n} rows", call=f"cross_validate(fit, score, x, y, {k}, rng)", n=n)
     return call(x, np.arange(n), k, last, seed_of(rng), shown=shown)
 
 
