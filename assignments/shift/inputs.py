@@ -5,7 +5,7 @@ Released with the assignment; holds no answer.
 
 import numpy as np
 
-from autograder.authoring import call
+from autograder.authoring import call, message, phrase
 from deals import at_least, columns_apart, farther, largest_column, manhattan
 
 
@@ -101,7 +101,7 @@ def mixture(rng, c, q=None, absent=None, n=2000):
             break
     rows = rng.permutation(np.arange(40, 40 + 25 * c, 25))
     rows[[] if absent is None else absent] = 0
-    shown = f"label_shift_weights(confusion, source_labels, target_predictions) for {c} classes"
+    shown = phrase("label_shift_weights(confusion, source_labels, target_predictions) for {c} classes", c=c)
     return call(table, labels_of(rng, rows), labels_of(rng, counts), shown=shown)
 
 
@@ -138,16 +138,22 @@ def other_labels(rng):
 # ---- shift_p_value
 
 
-def p_values(rng, a, b, permutations, words):
-    return call(a, b, permutations, seed_of(rng), shown=f"shift_p_value(a, b, {permutations}, rng), {words}")
+TWO_SHAPES = message("{call}, a and b of shapes {a} and {b}")
+FAR_APART = message("{call}, a and b of shapes {a} and {b}, far apart")
+FAR_APART_IN_TWO = message("{call}, a and b of shapes {a} and {b}, far apart in two columns")
+
+
+def p_values(rng, a, b, permutations, words=TWO_SHAPES):
+    shown = phrase(words, call=f"shift_p_value(a, b, {permutations}, rng)", a=a.shape, b=b.shape)
+    return call(a, b, permutations, seed_of(rng), shown=shown)
 
 
 def far_apart(rng):
     near, moved = rng.normal(size=(20, 3)), rng.normal([0, 30, -30], size=(15, 3))
     return [
-        p_values(rng, near[:, 0], moved[:, 1], 99, "a and b of shapes (20,) and (15,), far apart"),
-        p_values(rng, moved[:, 2:], near[:, :1], 19, "a and b of shapes (15, 1) and (20, 1), far apart"),
-        p_values(rng, near, moved, 49, "a and b of shapes (20, 3) and (15, 3), far apart in two columns"),
+        p_values(rng, near[:, 0], moved[:, 1], 99, FAR_APART),
+        p_values(rng, moved[:, 2:], near[:, :1], 19, FAR_APART),
+        p_values(rng, near, moved, 49, FAR_APART_IN_TWO),
     ]
 
 
@@ -176,14 +182,19 @@ def ties(rng):
         tied(rng, (2, 8), 2, columns_apart),
         tied(rng, (8, 2), 3, farther),
     ]
-    first = p_values(rng, same, same[:3], 39, "all rows of a and b the same")
-    words = "{} and {} rows of small whole numbers"
-    return [first, *(p_values(rng, a, b, 2000, words.format(len(a), len(b))) for a, b in drawn)]
+    first = p_values(rng, same, same[:3], 39, message("{call}, all rows of a and b the same"))
+    return [first, *(small_numbers(rng, a, b) for a, b in drawn)]
+
+
+def small_numbers(rng, a, b):
+    words = message("shift_p_value(a, b, 2000, rng), {a} and {b} rows of small whole numbers")
+    return call(a, b, 2000, seed_of(rng), shown=phrase(words, a=len(a), b=len(b)))
 
 
 def alike(rng):
     samples = rng.normal(size=(400, 15, 2)) @ [[1.0, 0.9], [0.0, 0.4]]
-    return [call(samples, 6, 19, seed_of(rng), shown="shift_p_value(a, b, 19, rng) for 400 pairs that are alike")]
+    shown = phrase("{call} for 400 pairs that are alike", call="shift_p_value(a, b, 19, rng)")
+    return [call(samples, 6, 19, seed_of(rng), shown=shown)]
 
 
 def middling(rng, sizes, d):
@@ -196,10 +207,7 @@ def middling(rng, sizes, d):
 
 def touching(rng):
     (a, b), (c, d) = middling(rng, (7, 5), 2), middling(rng, (5, 7), 1)
-    return [
-        p_values(rng, a, b, 99, "a and b of shapes (7, 2) and (5, 2)"),
-        p_values(rng, c[:, 0], d[:, 0], 99, "a and b of shapes (5,) and (7,)"),
-    ]
+    return [p_values(rng, a, b, 99), p_values(rng, c[:, 0], d[:, 0], 99)]
 
 
 # ---- kind_of_shift

@@ -5,7 +5,7 @@ Released with the assignment; holds no answer.
 
 import numpy as np
 
-from autograder.authoring import call
+from autograder.authoring import call, message, phrase
 
 # ---- source_classifier
 
@@ -44,27 +44,29 @@ def told_apart(rng, draw, sizes, d, words, units=None):
     held = rng.permutation(np.arange(500) % 2)
     groups = [np.zeros(sizes[0], int), np.ones(sizes[1], int), held]
     source, target, x = [(draw(rng, len(one), one, d) + centre) @ change for one in groups]
-    return call(source, target, x, shown=f"source_classifier(x_source, x_target), {words}", withheld=(held,))
+    shown = phrase(words, call="source_classifier(x_source, x_target)")
+    return call(source, target, x, shown=shown, withheld=(held,))
 
 
 def straight_borders(rng):
     return [
-        told_apart(rng, straight, (250, 250), 2, "two clouds side by side in the plane"),
-        told_apart(rng, straight, (150, 400), 4, "two clouds side by side, with 4 columns"),
+        told_apart(rng, straight, (250, 250), 2, message("{call}, two clouds side by side in the plane")),
+        told_apart(rng, straight, (150, 400), 4, message("{call}, two clouds side by side, with 4 columns")),
     ]
 
 
 def curved_borders(rng):
     return [
-        told_apart(rng, ring, (300, 300), 2, "a cloud and a ring around it"),
-        told_apart(rng, two_sides, (350, 200), 5, "a cloud between two others, with 5 columns"),
+        told_apart(rng, ring, (300, 300), 2, message("{call}, a cloud and a ring around it")),
+        told_apart(rng, two_sides, (350, 200), 5, message("{call}, a cloud between two others, with 5 columns")),
     ]
 
 
 def other_units(rng):
     units = [*rng.permutation([5.0, 0.1]), 200.0]
-    return [told_apart(rng, ring, (300, 200), 3, "columns in very different units", units)]
+    return [told_apart(rng, ring, (300, 200), 3, message("{call}, columns in very different units"), units)]
 
 
 def rows_alone(rng):
-    return [told_apart(rng, straight, (120, 80), 3, "then logits of all rows, and of a few rows alone")]
+    words = message("{call}, then logits of all rows, and of a few rows alone")
+    return [told_apart(rng, straight, (120, 80), 3, words)]
