@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.authoring import Drawn, call
+from autograder.authoring import Drawn, call, message, phrase
 
 
 def rows(table):
@@ -60,8 +60,11 @@ def far_slopes(rng):
 
 def sizes(*pairs):
     """Return the recipe of calls with these fans and a secret seed."""
-    shown = "fan_in = {}, fan_out = {}, a random generator"
-    return lambda rng: [call(*pair, int(rng.integers(2**31)), shown=shown.format(*pair)) for pair in pairs]
+
+    def shown(fan_in, fan_out):
+        return phrase("fan_in = {fan_in}, fan_out = {fan_out}, a random generator", fan_in=fan_in, fan_out=fan_out)
+
+    return lambda rng: [call(*pair, int(rng.integers(2**31)), shown=shown(*pair)) for pair in pairs]
 
 
 def short_chains(rng):
@@ -69,7 +72,7 @@ def short_chains(rng):
     double, shear = np.array([[2.0, 0.0], [0.0, 2.0]]), np.array([[1, 1], [0, 1]])
     extents = [(2, 5), (5, 3), (3, 4), (4, 2), (2, 3)]
     return [
-        call([double] * 3, shown="product_log10_norms([2 I, 2 I, 2 I]), 2 I the 2 by 2 identity doubled"),
+        call([double] * 3, shown=phrase("product_log10_norms([2 I, 2 I, 2 I]), 2 I the 2 by 2 identity doubled")),
         call([shear] * 4, shown="product_log10_norms([M, M, M, M]), M = [[1, 1], [0, 1]]"),
         call([rng.normal(size=(3, 4))]),
         call([rng.normal(size=extent) for extent in extents]),
@@ -79,11 +82,13 @@ def short_chains(rng):
 
 def long_chains(rng):
     """A thousand factors whose product overflows, one that underflows, and one that does first this, then that."""
-    scales = {"that grow": np.full(1000, 1.0), "that shrink": np.full(1000, 0.05)}
-    scales["that grow, then shrink"] = np.repeat([3.0, 0.02], 500)
+    scales = {
+        message("product_log10_norms(1,000 factors that grow)"): np.full(1000, 1.0),
+        message("product_log10_norms(1,000 factors that shrink)"): np.full(1000, 0.05),
+        message("product_log10_norms(1,000 factors that grow, then shrink)"): np.repeat([3.0, 0.02], 500),
+    }
     return [
-        call([scale * rng.normal(size=(7, 7)) for scale in each], shown=f"product_log10_norms(1,000 factors {name})")
-        for name, each in scales.items()
+        call([scale * rng.normal(size=(7, 7)) for scale in each], shown=phrase(words)) for words, each in scales.items()
     ]
 
 
@@ -91,10 +96,15 @@ def vanishing_chains(rng):
     """Products that become exactly zero: through a factor of zeros, and without one."""
     m, zero, nilpotent = rng.normal(size=(2, 2)), np.zeros((2, 2)), np.array([[0.0, 1.0], [0.0, 0.0]])
     return [
-        call([m, zero, m], shown="product_log10_norms([M, zeros, M])"),
+        call([m, zero, m], shown=phrase("product_log10_norms([M, zeros, M])")),
         call([nilpotent] * 3, shown="product_log10_norms([N, N, N]), N = [[0, 1], [0, 0]]"),
-        call([zero], shown="product_log10_norms([zeros])"),
+        call([zero], shown=phrase("product_log10_norms([zeros])")),
     ]
+
+
+PLAIN = message("gradient_norms(model, x, labels), a network {widths}, {n} examples")
+PARTLY_FROZEN = message("gradient_norms(model, x, labels), a network {widths}, {n} examples, some layers frozen")
+FAR_OUT = message("gradient_norms(model, x, labels), a network {widths}, {n} examples, logits beyond 10,000")
 
 
 def network(rng, widths, n, frozen=(), gain=1.0, without_bias=()):
@@ -103,8 +113,8 @@ def network(rng, widths, n, frozen=(), gain=1.0, without_bias=()):
     kernels[-1] *= gain
     biases = [None if k in without_bias else rng.normal(size=m).astype(np.float32) for k, m in enumerate(widths[1:])]
     x, labels = rng.normal(size=(n, widths[0])).astype(np.float32), rng.integers(0, widths[-1], n)
-    shown = f"gradient_norms(model, x, labels), a network {' → '.join(map(str, widths))}, {n} examples"
-    shown += ", some layers frozen" if frozen else ", logits beyond 10,000" if gain > 1 else ""
+    words = PARTLY_FROZEN if frozen else FAR_OUT if gain > 1 else PLAIN
+    shown = phrase(words, widths=" → ".join(map(str, widths)), n=n)
     return call(kernels, biases, list(frozen), x, labels, shown=shown)
 
 
@@ -162,7 +172,11 @@ def clear_cases(rng):
         call(w1, w2),
         call(other, rng.normal(size=(5, 3))),
         call(*ends),
-        call(np.zeros((3, 4)), np.zeros((4, 2)), shown="is_symmetric(zeros of shape (3, 4), zeros of shape (4, 2))"),
+        call(
+            np.zeros((3, 4)),
+            np.zeros((4, 2)),
+            shown=phrase("is_symmetric(zeros of shape (3, 4), zeros of shape (4, 2))"),
+        ),
         call(np.stack([square[0]] * 3), np.stack([alone[0]] * 3, axis=1)),
         call(alone[:, :1], alone[:1]),
         call(*twins(rng, 40, 17, 31)),

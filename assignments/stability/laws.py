@@ -5,6 +5,7 @@ Released with the assignment; holds no answer.
 
 import numpy as np
 
+from autograder.authoring import phrase
 from autograder.judging.weights import fresh_weights, normal_weights, uniform_weights, variances_are
 
 
@@ -38,9 +39,13 @@ def answers_rightly(observed, expected, w1, w2):
     """True or False, whichever is right."""
     given = np.asarray(observed)
     if given.size != 1 or given.dtype.kind not in "bif" or given.item() not in (0, 1):
-        return "Expected True or False, received " + ("nothing." if observed is None else "something else.")
+        if observed is None:
+            return phrase("Expected True or False, received nothing.")
+        return phrase("Expected True or False, received something else.")
     if given.item() == np.asarray(expected).item():
         return ""
     if given.item():
-        return "You say True, but no two of these units are equal in all weights that come in and all that go out."
-    return "You say False, but two of these units are equal in all weights that come in and all that go out."
+        return phrase(
+            "You say True, but no two of these units are equal in all weights that come in and all that go out."
+        )
+    return phrase("You say False, but two of these units are equal in all weights that come in and all that go out.")
