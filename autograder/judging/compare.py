@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.language import message, phrase, plural
+
 Array = NDArray[Any]
 
 
@@ -20,6 +22,15 @@ class Kind(StrEnum):
     SHAPE = "shape"
     NOT_FINITE = "not_finite"
     NUMBERS = "numbers"
+
+
+_NAN = message("{count} of {size} entries are NaN where a finite number was expected")
+_INFINITE = message("{count} of {size} entries are infinite where a finite number was expected")
+_NOUNS = {
+    "str": message("expected numbers, received text"),
+    "dict": message("expected numbers, received a dict"),
+    "list": message("expected numbers, received a list that is no array of numbers"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +81,11 @@ def compare(observed: object, expected: Array, *, rtol: float, atol: float) -> D
     numbers = as_numbers(observed)
     nothing = np.zeros(0, np.bool_)
     if numbers is None:
-        return Disagreement(kind=Kind.TYPE, wrong=nothing, words=f"expected numbers, received {_noun(observed)}")
+        return Disagreement(kind=Kind.TYPE, wrong=nothing, words=_no_numbers(observed))
     if expected.ndim == 0 and numbers.size == 1:  # a number is a number, whatever holds it
         numbers = numbers.reshape(())
     if numbers.shape != expected.shape:
-        words = f"expected the shape {expected.shape}, received {numbers.shape}"
+        words = phrase("expected the shape {expected}, received {shape}", expected=expected.shape, shape=numbers.shape)
         return Disagreement(kind=Kind.SHAPE, wrong=nothing, words=words)
     with np.errstate(all="ignore"):
         close = np.abs(numbers - expected) <= atol + rtol * np.abs(expected)
@@ -89,25 +100,33 @@ def compare(observed: object, expected: Array, *, rtol: float, atol: float) -> D
 def _numbers_disagree(numbers: Array, expected: Array, wrong: NDArray[np.bool_]) -> Disagreement:
     count = int(wrong.sum())
     lost = wrong & np.isfinite(expected) & ~np.isfinite(numbers)
-    share = f"{count} of {wrong.size} entries" if wrong.size > 1 else "the value"
     if bool(lost.any()):
-        name = "NaN" if bool(np.isnan(numbers[lost]).any()) else "infinite"
-        words = f"{int(lost.sum())} of {wrong.size} entries are {name} where a finite number was expected"
+        is_nan = bool(np.isnan(numbers[lost]).any())
+        words = phrase(_NAN if is_nan else _INFINITE, count=int(lost.sum()), size=wrong.size)
         return Disagreement(kind=Kind.NOT_FINITE, wrong=wrong, words=words)
     with np.errstate(all="ignore"):
         gap = np.abs(numbers - expected)[wrong]
-    verb = "differ" if wrong.size > 1 and count != 1 else "differs"
-    words = f"{share} {verb}, by up to {_short(np.nanmax(gap))}" if np.isfinite(gap).any() else f"{share} {verb}"
-    return Disagreement(kind=Kind.NUMBERS, wrong=wrong, words=words)
+    by = f"{float(np.nanmax(gap)):.3g}" if np.isfinite(gap).any() else ""
+    return Disagreement(kind=Kind.NUMBERS, wrong=wrong, words=_differ(count, wrong.size, by))
 
 
-def _short(number: float) -> str:
-    return f"{float(number):.3g}"
-
-
-def _noun(value: object) -> str:
-    if value is None:
-        return "None (is a `return` missing?)"
-    return {"str": "text", "dict": "a dict", "list": "a list that is no array of numbers"}.get(
-        type(value).__name__, type(value).__name__
+def _differ(count: int, size: int, by: str) -> str:
+    """Return how many entries differ, and by how much at most unless that is empty."""
+    blanks = {"count": count, "size": size, "by": by}
+    if size == 1:
+        return phrase("the value differs, by up to {by}", by=by) if by else phrase("the value differs")
+    if not by:
+        return plural("{count} of {size} entries differs", "{count} of {size} entries differ", count, **blanks)
+    return plural(
+        "{count} of {size} entries differs, by up to {by}",
+        "{count} of {size} entries differ, by up to {by}",
+        count,
+        **blanks,
     )
+
+
+def _no_numbers(value: object) -> str:
+    if value is None:
+        return phrase("expected numbers, received None (is a `return` missing?)")
+    name = type(value).__name__
+    return phrase(_NOUNS[name]) if name in _NOUNS else phrase("expected numbers, received {type}", type=name)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from autograder.judging.compare import as_numbers
 from autograder.judging.slopes import input_shape, slopes, weights
+from autograder.language import phrase
 from autograder.model.exercise import Check, Exhibit
 from autograder.model.probe import Observation, ProbeKind
 from autograder.model.report import Curve
@@ -51,10 +52,10 @@ def _sides(exhibit: Exhibit) -> tuple[str, NDArray[Any] | None, NDArray[Any] | N
     """Return what is drawn: its name, the student's numbers and the expected ones."""
     observed, expected = exhibit.observed, exhibit.expected
     if exhibit.probe.kind is not ProbeKind.GRADIENT:
-        return "value", as_numbers(observed.value), as_numbers(expected.value)
+        return phrase("value"), as_numbers(observed.value), as_numbers(expected.value)
     if weights(exhibit).shape != input_shape(exhibit):  # the gradient of a random sum is no curve
-        return "gradient", None, None
-    return "gradient", slopes(exhibit, observed.gradient), slopes(exhibit, expected.gradient)
+        return phrase("gradient"), None, None
+    return phrase("gradient"), slopes(exhibit, observed.gradient), slopes(exhibit, expected.gradient)
 
 
 def _column(numbers: NDArray[Any]) -> NDArray[Any]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.judging.statistics import SIGMAS
+from autograder.language import listed, phrase
 
 Array = NDArray[Any]
 
@@ -29,14 +30,26 @@ def rows_are_named(rows: object, what: str, n: int) -> str:
     """
     numbers = np.asarray(rows)
     if numbers.dtype.kind == "b":
-        return f"The {what} rows came as truth values; their row numbers are asked for."
+        return phrase("The {what} rows came as truth values; their row numbers are asked for.", what=what)
     if numbers.ndim != 1:
-        return f"The {what} rows came in the shape {numbers.shape}; a flat array of row numbers is asked for."
+        return phrase(
+            "The {what} rows came in the shape {shape}; a flat array of row numbers is asked for.",
+            what=what,
+            shape=numbers.shape,
+        )
     strange = numbers[~np.isin(numbers, np.arange(n))]
     if strange.size:
-        return f"{strange[0]:g} is among the {what} rows, but the rows have the numbers 0 to {n - 1}."
+        return phrase(
+            "{row} is among the {what} rows, but the rows have the numbers 0 to {last}.",
+            row=f"{strange[0]:g}",
+            what=what,
+            last=n - 1,
+        )
     found, times = np.unique(numbers, return_counts=True)
-    return f"Row {found[times > 1][0]:g} is there more than once among the {what} rows." if (times > 1).any() else ""
+    if not (times > 1).any():
+        return ""
+    row = f"{found[times > 1][0]:g}"
+    return phrase("Row {row} is there more than once among the {what} rows.", row=row, what=what)
 
 
 def every_row_is_in_one(parts: Sequence[object], names: Sequence[str], n: int, *, together: str = "") -> str:
@@ -55,9 +68,11 @@ def every_row_is_in_one(parts: Sequence[object], names: Sequence[str], n: int, *
     for one, other in combinations(range(len(parts)), 2):
         both = np.intersect1d(rows[one], rows[other])
         if both.size:
-            return f"Row {both[0]} is in both {names[one]} and {names[other]}."
+            return phrase("Row {row} is in both {one} and {other}.", row=both[0], one=names[one], other=names[other])
     missing = np.setdiff1d(np.arange(n), np.concatenate(rows))
-    return f"Row {missing[0]} is in none of {together or ', '.join(names)}." if missing.size else ""
+    if not missing.size:
+        return ""
+    return phrase("Row {row} is in none of {parts}.", row=missing[0], parts=together or listed(names))
 
 
 def rows_are_shuffled(where: Array, together: float, first: Array) -> str:
@@ -73,16 +88,21 @@ def rows_are_shuffled(where: Array, together: float, first: Array) -> str:
     sizes = share.sum(axis=0)
     fixed = bool(np.isin(share, (0, 1)).all())
     if fixed and np.count_nonzero(np.diff(first)) < np.count_nonzero(sizes):
-        return "The rows are dealt out in the order in which they stand; they must be shuffled."
+        return phrase("The rows are dealt out in the order in which they stand; they must be shuffled.")
     if fixed:
-        return f"{times:g} calls with one generator gave the very same parts each time; every call must draw anew."
+        return phrase(
+            "{times} calls with one generator gave the very same parts each time; every call must draw anew.",
+            times=f"{times:g}",
+        )
     if bool(np.any(times * _surprise(share, sizes / n) > np.log(_RARE * share.size))):
-        return "Not every row has the same chance: in many calls, some rows end in one part far too often."
+        return phrase("Not every row has the same chance: in many calls, some rows end in one part far too often.")
     expected = float(np.sum(sizes * (sizes - 1)) / (n * (n - 1)))
     # Pairs that share a row are not independent; a third more covers that.
     allowed = 4 / 3 * SIGMAS * np.sqrt(expected * (1 - expected) / ((n - 1) * times))
     if abs(together - expected) > allowed:
-        return "Rows that stand side by side do not part as often as chance has it: whole blocks are moved, not rows."
+        return phrase(
+            "Rows that stand side by side do not part as often as chance has it: whole blocks are moved, not rows."
+        )
     return ""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from autograder.judging.trees import first_difference
+from autograder.language import phrase
 from autograder.model.exercise import Check, Misconception
 from autograder.model.probe import Observation, Raised
 from autograder.model.report import Diagnosis, Finding
@@ -34,7 +35,7 @@ def diagnose(
 
     Args:
         checks: the exercise's checks.
-        findings: the submission's findings, in the same order.
+        findings: the submission's findings, in the same order, worded as those of the misconceptions are.
         observed: what the submission gave.
         known: each misconception of the exercise with what it gave and what that earned.
     """
@@ -68,8 +69,8 @@ def _agree(observed: Observations, theirs: Observations, names: Sequence[str], n
 def _diagnosis(explaining: Sequence[Misconception]) -> Diagnosis:
     return Diagnosis(
         names=tuple(one.name for one in explaining),
-        titles=tuple(one.title for one in explaining),
-        hints=tuple(one.hint for one in explaining),
+        titles=tuple(phrase(one.title) for one in explaining),
+        hints=tuple(phrase(one.hint) for one in explaining),
     )
 
 

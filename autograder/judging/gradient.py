@@ -14,6 +14,7 @@ from autograder.judging.endings import rule_on_endings
 from autograder.judging.simplest import evidence_of, number_words
 from autograder.judging.slopes import input_shape, slopes, weights
 from autograder.judging.values import mutation_ruling
+from autograder.language import phrase
 from autograder.model.exercise import Evidence, Exhibit, Ruling
 from autograder.model.probe import ProbeKind
 from autograder.model.verdict import Verdict
@@ -59,16 +60,17 @@ class GradientAgrees:
             return _unconnected(exhibit)
         observed, expected = slopes(exhibit, exhibit.observed.gradient), slopes(exhibit, exhibit.expected.gradient)
         if expected is None:
-            words = "The reference gave no gradient here; a person must look."
+            words = phrase("The reference gave no gradient here; a person must look.")
             return Ruling(verdict=Verdict.UNGRADED, rationale=words)
         found = compare(observed, expected, rtol=self.rtol, atol=self.atol)
         if found is None:
             return None
-        evidence = evidence_of(exhibit, found, observed, expected)
-        evidence = _of_gradient(exhibit, evidence)
-        words = f"The {evidence.call} is {evidence.received}, expected {evidence.expected}."
+        evidence = _of_gradient(exhibit, evidence_of(exhibit, found, observed, expected))
+        words = _is_not(evidence)
         if _contradicts_forward(exhibit, by_name):
-            words += " It is not the derivative of your own function: the values are right, the way back is not."
+            words += " " + phrase(
+                "It is not the derivative of your own function: the values are right, the way back is not."
+            )
         return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
 
     def _rule_at_kink(self, exhibit: Exhibit, bounds: tuple[float, float]) -> Ruling | None:
@@ -78,32 +80,40 @@ class GradientAgrees:
         slope = slopes(exhibit, exhibit.observed.gradient)
         if slope is not None and bool(((slope >= low - self.atol) & (slope <= high + self.atol)).all()):
             return None
-        received = number_words(slope.flat[0]) if slope is not None and slope.size else "no number"
+        received = number_words(slope.flat[0]) if slope is not None and slope.size else phrase("no number")
         x = number_words(np.asarray(exhibit.probe.arguments[exhibit.probe.wrt]).flat[0])
-        call, expected = f"gradient of {exhibit.probe.target}({x})", f"a number from {low:g} to {high:g}"
-        return Ruling(
-            verdict=Verdict.FAILED,
-            rationale=f"The {call} is {received}, expected {expected}.",
-            evidence=Evidence(call=call, received=received, expected=expected),
-        )
+        call = phrase("gradient of {call}", call=f"{exhibit.probe.target}({x})")
+        expected = phrase("a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
+        evidence = Evidence(call=call, received=received, expected=expected)
+        return Ruling(verdict=Verdict.FAILED, rationale=_is_not(evidence), evidence=evidence)
 
 
 def _unconnected(exhibit: Exhibit) -> Ruling:
     name = exhibit.probe.target
-    words = (
-        f"No gradient reaches the input of {name}. Write it with keras.ops on the tensor it is given; NumPy, float() "
-        "and int() cut the path that automatic differentiation follows."
+    words = phrase(
+        "No gradient reaches the input of {name}. Write it with keras.ops on the tensor it is given; NumPy, float() "
+        "and int() cut the path that automatic differentiation follows.",
+        name=name,
     )
     evidence = Evidence(
-        call=f"gradient of {name}(x) with respect to x", received="not connected to x", expected="a gradient like x"
+        call=phrase("gradient of {call} with respect to x", call=f"{name}(x)"),
+        received=phrase("not connected to x"),
+        expected=phrase("a gradient like x"),
     )
     return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
 
 
 def _of_gradient(exhibit: Exhibit, evidence: Evidence) -> Evidence:
     elementwise = weights(exhibit).shape == input_shape(exhibit)
-    what = "gradient of" if elementwise else "gradient of a weighted sum of the entries of"
-    return replace(evidence, call=f"{what} {evidence.call}")
+    words = phrase("gradient of {call}", call=evidence.call)
+    if not elementwise:
+        words = phrase("gradient of a weighted sum of the entries of {call}", call=evidence.call)
+    return replace(evidence, call=words)
+
+
+def _is_not(evidence: Evidence) -> str:
+    blanks = {"call": evidence.call, "received": evidence.received, "expected": evidence.expected}
+    return phrase("The {call} is {received}, expected {expected}.", **blanks)
 
 
 def _contradicts_forward(exhibit: Exhibit, by_name: Mapping[str, Exhibit]) -> bool:

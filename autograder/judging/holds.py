@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from autograder.judging.endings import rule_on_endings
 from autograder.judging.values import mutation_ruling
+from autograder.language import phrase, recalled
+from autograder.language.sentences import TYPES
 from autograder.model.exercise import Evidence, Exhibit, Ruling
 from autograder.model.verdict import Verdict
 
@@ -39,7 +41,7 @@ class Holds:
         for exhibit in exhibits:
             words = self.words(exhibit)
             if words:
-                evidence = Evidence(call=exhibit.probe.shown, received=words, expected=self.expected)
+                evidence = Evidence(call=exhibit.probe.shown, received=words, expected=phrase(self.expected))
                 return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
         return mutation_ruling(exhibits) or Ruling(verdict=Verdict.PASSED, rationale="")
 
@@ -49,5 +51,9 @@ class Holds:
             known = *exhibit.probe.arguments, *exhibit.probe.withheld
             return self.property(exhibit.observed.value, exhibit.expected.value, *known)
         except _STUMBLES:
-            came = exhibit.observed.returned_type or "something else"
-            return f"{exhibit.probe.shown} gave {came}, which does not have the form that was asked for."
+            came = recalled(exhibit.observed.returned_type, TYPES) or phrase("something else")
+            return phrase(
+                "{call} gave {came}, which does not have the form that was asked for.",
+                call=exhibit.probe.shown,
+                came=came,
+            )

@@ -5,13 +5,14 @@ Trusted side, pure: a new tolerance or check judges stored observations again wi
 
 from collections.abc import Mapping, Sequence
 
+from autograder.language import listed, message, phrase
 from autograder.model.exercise import Check, Evidence, Exercise, Exhibit, Ruling
 from autograder.model.probe import Observation
 from autograder.model.report import Finding
 from autograder.model.verdict import Ending, Verdict
 
 Observations = Mapping[str, Observation]
-_NOT_OBSERVED = Observation(ending=Ending.UNGRADED, detail="This was not observed; a person must look.")
+_NOT_OBSERVED = Observation(ending=Ending.UNGRADED, detail=message("This was not observed; a person must look."))
 
 
 def judge(
@@ -41,7 +42,7 @@ def forbidden_calls(observed: Observations) -> tuple[str, ...]:
 def _rule(check: Check, earlier: Mapping[str, Finding], observed: Observations, expected: Observations) -> Ruling:
     for name in check.requires:
         if earlier[name].verdict is not Verdict.PASSED:
-            words = f"Not looked at yet: it needs “{earlier[name].title}” first."
+            words = phrase("Not looked at yet: it needs “{title}” first.", title=earlier[name].title)
             return Ruling(verdict=Verdict.SKIPPED, rationale=words)
     exhibits = [
         Exhibit(
@@ -56,15 +57,17 @@ def _rule(check: Check, earlier: Mapping[str, Finding], observed: Observations, 
 
 def _forbidden_ruling(exercise: Exercise, calls: Sequence[str]) -> Ruling:
     called, *within = calls
-    words = (
-        f"{exercise.name} must be written without the ready-made function, but {called} did the work. "
-        "Calling it elsewhere in the notebook, to compare, is fine."
+    words = phrase(
+        "{name} must be written without the ready-made function, but {called} did the work. "
+        "Calling it elsewhere in the notebook, to compare, is fine.",
+        name=exercise.name,
+        called=called,
     )
-    detail = f"also seen at work: {', '.join(within)}" if within else ""
+    detail = phrase("also seen at work: {names}", names=listed(within)) if within else ""
     evidence = Evidence(
         call=exercise.name,
-        received=f"a call of {called}",
-        expected="your own arithmetic",
+        received=phrase("a call of {called}", called=called),
+        expected=phrase("your own arithmetic"),
         detail=detail,
         about_input=False,
     )
@@ -74,7 +77,7 @@ def _forbidden_ruling(exercise: Exercise, calls: Sequence[str]) -> Ruling:
 def _finding(check: Check, ruling: Ruling) -> Finding:
     return Finding(
         name=check.name,
-        title=check.title,
+        title=phrase(check.title),
         verdict=ruling.verdict,
         score=check.points if ruling.verdict is Verdict.PASSED else 0.0,
         max_score=check.points,

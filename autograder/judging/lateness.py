@@ -8,10 +8,20 @@ import math
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from autograder.language import message, phrase, plural
 from autograder.model.policy import Late, Lateness, Per, Policy
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+# By whether it costs anything, and whether that is the most it can cost.
+_COSTS = {
+    (True, False): message("Handed in {when}, due {due}: {late}, which costs {percent} % of the points earned."),
+    (True, True): message(
+        "Handed in {when}, due {due}: {late}, which costs, the most it can cost, {percent} % of the points earned."
+    ),
+    (False, False): message("Handed in {when}, due {due}: {late}, which costs nothing."),
+    (False, True): message("Handed in {when}, due {due}: {late}, which costs, the most it can cost, nothing."),
+}
 _LONG = 1000  # days beyond which an hour more or less is nobody's concern
 
 
@@ -42,14 +52,16 @@ def lateness(policy: Policy, handed_in: datetime | None, *, sure: bool = True) -
     if policy.late is None or policy.due is None:
         return None
     if handed_in is None:
-        words = "Nothing tells when this was handed in; a person will look whether it was late."
+        words = phrase("Nothing tells when this was handed in; a person will look whether it was late.")
         return Lateness(sentence=words, unsure=True)
     due = instant(policy.due, policy.timezone)
     if handed_in <= due + timedelta(minutes=policy.late.grace_minutes):
         return Lateness()
     if not sure:
-        when = _local(handed_in, policy)
-        words = f"Only the file's own date, {when}, tells when this was handed in; a person will look if it was late."
+        words = phrase(
+            "Only the file's own date, {when}, tells when this was handed in; a person will look if it was late.",
+            when=_local(handed_in, policy),
+        )
         return Lateness(sentence=words, unsure=True)
     return _late(policy, policy.late, policy.due, handed_in)
 
@@ -78,15 +90,28 @@ def begun(policy: Policy, handed_in: datetime) -> int:
 def _late(policy: Policy, late: Late, due: datetime, handed_in: datetime) -> Lateness:
     began = _local(handed_in, policy)
     if late.cutoff is not None and handed_in > instant(late.cutoff, policy.timezone):
-        end = f"{late.cutoff:%Y-%m-%d %H:%M}"
-        return Lateness(percent=100.0, sentence=f"Handed in {began}, after the last day ({end}): it earns no points.")
+        words = phrase(
+            "Handed in {when}, after the last day ({end}): it earns no points.",
+            when=began,
+            end=f"{late.cutoff:%Y-%m-%d %H:%M}",
+        )
+        return Lateness(percent=100.0, sentence=words)
     units = begun(policy, handed_in)
     percent = round(min(units * late.percent, late.cap), 6)
-    many = f"{units} {late.per.value}{'' if units == 1 else 's'}"
-    cost = f"{percent:g} % of the points earned" if percent else "nothing"
-    capped = ", the most it can cost," if percent < units * late.percent else ""
-    words = f"Handed in {began}, due {due:%Y-%m-%d %H:%M}: {many} late, which costs{capped} {cost}."
+    words = phrase(
+        _COSTS[bool(percent), percent < units * late.percent],
+        when=began,
+        due=f"{due:%Y-%m-%d %H:%M}",
+        late=_how_late(units, late.per),
+        percent=f"{percent:g}",
+    )
     return Lateness(percent=percent, sentence=words)
+
+
+def _how_late(units: int, per: Per) -> str:
+    if per is Per.HOUR:
+        return plural("{units} hour late", "{units} hours late", units, units=units)
+    return plural("{units} day late", "{units} days late", units, units=units)
 
 
 def _local(moment: datetime, policy: Policy) -> str:

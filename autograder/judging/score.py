@@ -5,6 +5,7 @@ Trusted side, pure.
 
 from collections.abc import Sequence
 
+from autograder.language import phrase
 from autograder.model.exercise import Exercise
 from autograder.model.report import Curve, Diagnosis, ExerciseReport, Finding
 from autograder.model.verdict import Verdict
@@ -39,7 +40,7 @@ def report_exercise(
     """Return the report of one exercise; its points are the sum of its findings'."""
     return ExerciseReport(
         name=exercise.name,
-        title=exercise.title,
+        title=phrase(exercise.title),
         verdict=exercise_verdict(findings),
         score=round(sum(finding.score for finding in findings), 6),
         max_score=exercise.points,

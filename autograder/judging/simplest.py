@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from autograder.judging.compare import Disagreement, Kind, as_numbers
 from autograder.judging.trees import Leaf
+from autograder.language import phrase, recalled
+from autograder.language.sentences import TYPES
 from autograder.model.exercise import Evidence, Exhibit
 
 
@@ -25,7 +27,9 @@ def evidence_of(exhibit: Exhibit, disagreement: Disagreement, observed: object, 
     numbers = as_numbers(observed)
     if numbers is None or disagreement.kind in (Kind.TYPE, Kind.SHAPE):
         received = _described(observed, exhibit.observed.returned_type)
-        wanted = f"{'a number' if expected.ndim == 0 else 'an array'} of shape {expected.shape}"
+        wanted = phrase("an array of shape {shape}", shape=expected.shape)
+        if expected.ndim == 0:
+            wanted = phrase("a number of shape {shape}", shape=expected.shape)
         return Evidence(call=exhibit.probe.shown, received=received, expected=wanted, detail=disagreement.words)
     numbers = numbers.reshape(expected.shape)
     index = _simplest_index(exhibit, disagreement.wrong)
@@ -46,12 +50,12 @@ def evidence_of_leaf(exhibit: Exhibit, leaf: Leaf) -> Evidence:
         return evidence_of(exhibit, leaf.found, leaf.observed, leaf.expected)
     numbers = as_numbers(leaf.observed)
     if numbers is None or leaf.found.kind in (Kind.TYPE, Kind.SHAPE):
-        wanted = f"shape {leaf.expected.shape}"
+        wanted = _shape(leaf.expected)
         received = _described(leaf.observed, "")
         return Evidence(call=_place(exhibit, leaf.path), received=received, expected=wanted, detail=leaf.found.words)
     index = tuple(int(i) for i in np.argwhere(leaf.found.wrong)[0])
     return Evidence(
-        call=_place(exhibit, leaf.path + (f", entry {list(index)}" if index else "")),
+        call=_entry(_place(exhibit, leaf.path), index),
         received=number_words(numbers.reshape(leaf.expected.shape)[index]),
         expected=number_words(leaf.expected[index]),
         detail=leaf.found.words,
@@ -59,7 +63,15 @@ def evidence_of_leaf(exhibit: Exhibit, leaf: Leaf) -> Evidence:
 
 
 def _place(exhibit: Exhibit, path: str) -> str:
-    return f"{exhibit.probe.shown}, result {path}" if path else exhibit.probe.shown
+    return phrase("{call}, result {path}", call=exhibit.probe.shown, path=path) if path else exhibit.probe.shown
+
+
+def _entry(call: str, index: tuple[int, ...]) -> str:
+    return phrase("{call}, entry {index}", call=call, index=list(index)) if index else call
+
+
+def _shape(numbers: NDArray[Any]) -> str:
+    return phrase("shape {shape}", shape=numbers.shape)
 
 
 def number_words(number: object) -> str:
@@ -70,7 +82,7 @@ def number_words(number: object) -> str:
     if np.isnan(value):
         return "NaN"
     if np.isinf(value):
-        return "infinity" if value > 0 else "-infinity"
+        return phrase("infinity") if value > 0 else phrase("-infinity")
     return f"{value:.7g}"
 
 
@@ -103,13 +115,12 @@ def _call_at(exhibit: Exhibit, index: tuple[int, ...], shape: tuple[int, ...]) -
     x = _elementwise_input(exhibit, shape)
     name = exhibit.probe.target
     if x is None:
-        return f"{exhibit.probe.shown}, entry {list(index)}" if index else exhibit.probe.shown
-    entry = f"{name}({number_words(x[index[: x.ndim]])})"
-    return entry if len(index) == x.ndim else f"{entry}, entry {list(index[x.ndim :])}"
+        return _entry(exhibit.probe.shown, index)
+    return _entry(f"{name}({number_words(x[index[: x.ndim]])})", index[x.ndim :])
 
 
 def _described(observed: object, returned_type: str) -> str:
     numbers = as_numbers(observed)
     if numbers is None:
-        return returned_type or type(observed).__name__
-    return f"shape {numbers.shape}"
+        return recalled(returned_type, TYPES) or type(observed).__name__
+    return _shape(numbers)

@@ -1,7 +1,8 @@
 """Laws of random results, each with a false alarm less than once in 10^8 right answers.
 
 Trusted side, pure. Every function returns "" where the law holds, else one sentence for the student; they are made to
-be called from an assignment's properties. Chance is judged by standard errors, never by a seed's own draws.
+be called from an assignment's properties, with nouns in the language that is spoken. Chance is judged by standard
+errors, never by a seed's own draws.
 """
 
 import math
@@ -10,10 +11,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.language import message, phrase
+
 # Two-sided 6 sigma: 2e-9.
 SIGMAS = 6.0
 
 Array = NDArray[Any]
+
+_WHOLE = {
+    "row": message("The {what} come in whole rows: entries of one row depend on each other."),
+    "column": message("The {what} come in whole columns: entries of one column depend on each other."),
+}
+_EVEN = {
+    "row": message("Every row has nearly the same number of {what}: entries of one row depend on each other."),
+    "column": message("Every column has nearly the same number of {what}: entries of one column depend on each other."),
+}
 
 
 def fraction_is(hits: Array, probability: float, what: str) -> str:
@@ -29,7 +41,13 @@ def fraction_is(hits: Array, probability: float, what: str) -> str:
     allowed = SIGMAS * math.sqrt(probability * (1 - probability) / count)
     if abs(share - probability) <= allowed + 1e-12:
         return ""
-    return f"{share:.1%} of {count} entries are {what}, expected {probability:.0%}."
+    return phrase(
+        "{share} of {count} entries are {what}, expected {expected}.",
+        share=f"{share:.1%}",
+        count=count,
+        what=what,
+        expected=f"{probability:.0%}",
+    )
 
 
 def lines_are_independent(hits: Array, what: str) -> str:
@@ -47,10 +65,10 @@ def shares_are_independent(rows: Array, columns: Array, what: str) -> str:
         spreads[name] = float(np.var(lines, ddof=1)) / (share * (1 - share) / length), len(lines)
     for name, (ratio, count) in spreads.items():
         if ratio > 1 + _margin(count):
-            return f"The {what} come in whole {name}s: entries of one {name} depend on each other."
+            return phrase(_WHOLE[name], what=what)
     for name, (ratio, count) in spreads.items():
         if ratio < 1 - min(_margin(count), 0.95):
-            return f"Every {name} has nearly the same number of {what}: entries of one {name} depend on each other."
+            return phrase(_EVEN[name], what=what)
     return ""
 
 
@@ -61,7 +79,9 @@ def _margin(lines: int) -> float:
 
 def draws_differ(one: Array, other: Array, what: str) -> str:
     """Say whether two draws that should differ are the same."""
-    return f"Two calls gave the same {what}; each call must draw anew." if np.array_equal(one, other) else ""
+    if not np.array_equal(one, other):
+        return ""
+    return phrase("Two calls gave the same {what}; each call must draw anew.", what=what)
 
 
 def mean_is(sample: Array, mean: float, deviation: float, what: str) -> str:
@@ -70,7 +90,13 @@ def mean_is(sample: Array, mean: float, deviation: float, what: str) -> str:
     allowed = SIGMAS * deviation / math.sqrt(sample.size)
     if abs(found - mean) <= allowed + 1e-12:
         return ""
-    return f"The mean of the {what} is {found:.4g}, expected {mean:.4g} within {allowed:.2g}."
+    return phrase(
+        "The mean of the {what} is {found}, expected {expected} within {allowed}.",
+        what=what,
+        found=f"{found:.4g}",
+        expected=f"{mean:.4g}",
+        allowed=f"{allowed:.2g}",
+    )
 
 
 def variance_is(sample: Array, variance: float, what: str, kurtosis: float = 3.0) -> str:
@@ -86,7 +112,13 @@ def variance_is(sample: Array, variance: float, what: str, kurtosis: float = 3.0
     allowed = SIGMAS * variance * math.sqrt((kurtosis - 1) / sample.size)
     if abs(found - variance) <= allowed + 1e-12:
         return ""
-    return f"The variance of the {what} is {found:.4g}, expected {variance:.4g} within {allowed:.2g}."
+    return phrase(
+        "The variance of the {what} is {found}, expected {expected} within {allowed}.",
+        what=what,
+        found=f"{found:.4g}",
+        expected=f"{variance:.4g}",
+        allowed=f"{allowed:.2g}",
+    )
 
 
 def follows(sample: Array, distribution: Any, name: str) -> str:
@@ -122,4 +154,4 @@ def quantiles_follow(quantiles: Array, count: int, distribution: Any, name: str,
 def _far(distance: float, count: int, name: str) -> str:
     # Massart's bound: P(distance > d) <= 2 exp(-2 n d^2) = 2e-9.
     allowed = math.sqrt(math.log(1e9) / (2 * count))
-    return "" if distance <= allowed else f"The draws do not follow the {name} distribution."
+    return "" if distance <= allowed else phrase("The draws do not follow the {name} distribution.", name=name)

@@ -12,6 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.judging.compare import Disagreement, Kind, as_numbers, compare
+from autograder.language import message, phrase
+
+_NOUNS = {"dict": message("a dict"), "list": message("a list")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +50,8 @@ def _differences(observed: object, expected: object, rtol: float, atol: float, p
     elif isinstance(expected, list):
         yield from _in_list(observed, expected, rtol, atol, path)
     elif type(observed) is not type(expected) or not np.array_equal(np.asarray(observed), np.asarray(expected)):
-        yield _other(path, observed, f"expected {_shown(expected)}, received {_shown(observed)}")
+        words = phrase("expected {expected}, received {received}", expected=_shown(expected), received=_shown(observed))
+        yield _other(path, observed, words)
 
 
 def _is_structure(value: object) -> bool:
@@ -59,8 +63,13 @@ def _is_structure(value: object) -> bool:
 
 def _in_dict(observed: object, expected: dict[str, object], rtol: float, atol: float, path: str) -> Iterator[Leaf]:
     if not isinstance(observed, dict) or observed.keys() != expected.keys():
-        received = f"the keys {sorted(observed)}" if isinstance(observed, dict) else _shown(observed)
-        yield _other(path, observed, f"expected a dict with the keys {sorted(expected)}, received {received}")
+        received = _shown(observed)
+        if isinstance(observed, dict):
+            received = phrase("the keys {keys}", keys=sorted(observed))
+        words = phrase(
+            "expected a dict with the keys {keys}, received {received}", keys=sorted(expected), received=received
+        )
+        yield _other(path, observed, words)
         return
     for key, value in expected.items():
         yield from _differences(observed[key], value, rtol, atol, f'{path}["{key}"]')
@@ -69,8 +78,11 @@ def _in_dict(observed: object, expected: dict[str, object], rtol: float, atol: f
 def _in_list(observed: object, expected: list[object], rtol: float, atol: float, path: str) -> Iterator[Leaf]:
     items = observed if isinstance(observed, list) else _rows(observed)
     if items is None or len(items) != len(expected):
-        received = f"{len(items)} of them" if items is not None else _shown(observed)
-        yield _other(path, observed, f"expected {len(expected)} values in a list or tuple, received {received}")
+        received = phrase("{count} of them", count=len(items)) if items is not None else _shown(observed)
+        words = phrase(
+            "expected {count} values in a list or tuple, received {received}", count=len(expected), received=received
+        )
+        yield _other(path, observed, words)
         return
     for number, (item, value) in enumerate(zip(items, expected, strict=True)):
         yield from _differences(item, value, rtol, atol, f"{path}[{number}]")
@@ -88,10 +100,13 @@ def _other(path: str, observed: object, words: str) -> Leaf:
 
 def _shown(value: object) -> str:
     if value is None:
-        return "None (is a `return` missing?)"
+        return phrase("None (is a `return` missing?)")
     if isinstance(value, str):
         return f"“{value[:80]}”"
     numbers = as_numbers(value)
     if numbers is not None:
-        return f"{numbers.item():.7g}" if numbers.ndim == 0 else f"an array of shape {numbers.shape}"
-    return {"dict": "a dict", "list": "a list"}.get(type(value).__name__, type(value).__name__)
+        if numbers.ndim == 0:
+            return f"{numbers.item():.7g}"
+        return phrase("an array of shape {shape}", shape=numbers.shape)
+    name = type(value).__name__
+    return phrase(_NOUNS.get(name, name))

@@ -10,6 +10,7 @@ from autograder.judging.compare import Disagreement, Kind
 from autograder.judging.endings import rule_on_endings
 from autograder.judging.simplest import evidence_of_leaf
 from autograder.judging.trees import first_difference
+from autograder.language import phrase
 from autograder.model.exercise import Evidence, Exhibit, Ruling
 from autograder.model.verdict import Verdict
 
@@ -44,11 +45,13 @@ def mutation_ruling(exhibits: Sequence[Exhibit]) -> Ruling | None:
     """Return a failing ruling if a call changed its own argument, else None."""
     for exhibit in exhibits:
         if exhibit.observed.mutated:
-            words = f"{exhibit.probe.target} changes the array it is given; work on a copy and return a new one."
+            words = phrase(
+                "{name} changes the array it is given; work on a copy and return a new one.", name=exhibit.probe.target
+            )
             evidence = Evidence(
                 call=exhibit.probe.shown,
-                received="its argument was changed by the call",
-                expected="an argument that is bit for bit what it was",
+                received=phrase("its argument was changed by the call"),
+                expected=phrase("an argument that is bit for bit what it was"),
             )
             return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
     return None
@@ -57,7 +60,8 @@ def mutation_ruling(exhibits: Sequence[Exhibit]) -> Ruling | None:
 def disagreement_words(found: Disagreement, evidence: Evidence) -> str:
     """Return one sentence for the student about a value that disagrees."""
     if found.kind in (Kind.TYPE, Kind.SHAPE):
-        return f"{evidence.call}: {found.words}."
+        return phrase("{call}: {words}.", call=evidence.call, words=found.words)
+    blanks = {"call": evidence.call, "received": evidence.received, "expected": evidence.expected}
     if found.kind is Kind.NOT_FINITE:
-        return f"{evidence.call} gave {evidence.received}, expected {evidence.expected}: {found.words}."
-    return f"{evidence.call} gave {evidence.received}, expected {evidence.expected}."
+        return phrase("{call} gave {received}, expected {expected}: {words}.", **blanks, words=found.words)
+    return phrase("{call} gave {received}, expected {expected}.", **blanks)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.judging.statistics import SIGMAS, draws_differ, quantiles_follow, shares_are_independent
+from autograder.language import message, phrase
 
 Array = NDArray[Any]
 # From fan_in and fan_out to a number.
@@ -21,22 +22,29 @@ OfFans = Callable[[int, int], float]
 Summary = Mapping[str, Any]
 
 _BANDS = (
-    (0.003, "next to nothing of"),
-    (0.008, "less than a hundredth of"),
-    (0.0145, "about a hundredth of"),
-    (0.07, "a few hundredths of"),
-    (0.13, "about a tenth of"),
-    (0.3, "far below"),
-    (0.7, "well below"),
-    (1.0, "a little below"),
-    (1.5, "a little above"),
-    (8.0, "well above"),
-    (30.0, "some ten times"),
-    (150.0, "nearly a hundred times"),
-    (1500.0, "hundreds of times"),
-    (math.inf, "thousands of times"),
+    (0.003, message("next to nothing of what it must be")),
+    (0.008, message("less than a hundredth of what it must be")),
+    (0.0145, message("about a hundredth of what it must be")),
+    (0.07, message("a few hundredths of what it must be")),
+    (0.13, message("about a tenth of what it must be")),
+    (0.3, message("far below what it must be")),
+    (0.7, message("well below what it must be")),
+    (1.0, message("a little below what it must be")),
+    (1.5, message("a little above what it must be")),
+    (8.0, message("well above what it must be")),
+    (30.0, message("some ten times what it must be")),
+    (150.0, message("nearly a hundred times what it must be")),
+    (1500.0, message("hundreds of times what it must be")),
+    (math.inf, message("thousands of times what it must be")),
 )
-_FACTORS = ((1 / 6, "a sixth of"), (1 / 3, "a third of"), (1 / 2, "half"), (2.0, "twice"), (3.0, "three times"))
+_FACTORS = (
+    (1 / 6, message("a sixth of what it must be")),
+    (1 / 3, message("a third of what it must be")),
+    (1 / 2, message("half what it must be")),
+    (2.0, message("twice what it must be")),
+    (3.0, message("three times what it must be")),
+)
+_RIGHT = message("right")
 
 
 def fresh_weights(first: Array, second: Array, again: Array, shape: tuple[int, int]) -> str:
@@ -49,25 +57,26 @@ def fresh_weights(first: Array, second: Array, again: Array, shape: tuple[int, i
         shape: the right one.
     """
     if first.shape != shape:
-        return f"The shape is {first.shape}, expected {shape}."
+        return phrase("The shape is {shape}, expected {expected}.", shape=first.shape, expected=shape)
     if not bool(np.isfinite(first).all()):
-        return "Some weights are not finite."
+        return phrase("Some weights are not finite.")
     words = _twins(first)
     if words:
         return words
     if not np.array_equal(first, again):
-        return "The same seed gave two different results: draw from `rng`, and from nothing else."
-    return draws_differ(first, second, "weights")
+        return phrase("The same seed gave two different results: draw from `rng`, and from nothing else.")
+    return draws_differ(first, second, phrase("weights"))
 
 
 def _twins(weights: Array) -> str:
     if np.ptp(weights) == 0:
-        number = "0" if weights.flat[0] == 0 else "the same number"
-        return f"All weights are {number}: units that start alike stay alike."
-    for axis, line in ((0, "row"), (1, "column")):
-        if weights.shape[axis] > 1 and bool((np.ptp(weights, axis=axis) == 0).all()):
-            return f"Every {line} is the same: each weight needs a draw of its own."
-    return ""
+        if weights.flat[0] == 0:
+            return phrase("All weights are 0: units that start alike stay alike.")
+        return phrase("All weights are the same number: units that start alike stay alike.")
+    alike = [bool((np.ptp(weights, axis=axis) == 0).all()) and weights.shape[axis] > 1 for axis in (0, 1)]
+    if alike[0]:
+        return phrase("Every row is the same: each weight needs a draw of its own.")
+    return phrase("Every column is the same: each weight needs a draw of its own.") if alike[1] else ""
 
 
 def variances_are(summaries: Sequence[Summary], variance: OfFans, kurtosis: float) -> str:
@@ -82,20 +91,29 @@ def variances_are(summaries: Sequence[Summary], variance: OfFans, kurtosis: floa
     for one in summaries:
         fans = one["shape"]
         if abs(one["mean"]) > SIGMAS * math.sqrt(one["variance"] / math.prod(fans)):
-            return f"The mean of the weights is {one['mean']:.3g}; it must be 0."
+            return phrase("The mean of the weights is {mean}; it must be 0.", mean=f"{one['mean']:.3g}")
         words.append(variance_words(one["variance"] / variance(*fans), math.prod(fans), kurtosis))
-    if set(words) == {"right"}:
+    if set(words) == {_RIGHT}:
         return ""
     many, few = summaries[0]["shape"]
-    return f"With fan_in={many}, fan_out={few} the variance is {words[0]}; the other way round it is {words[1]}."
+    return phrase(
+        "With fan_in={fan_in}, fan_out={fan_out} the variance is {one}; the other way round it is {other}.",
+        fan_in=many,
+        fan_out=few,
+        one=phrase(words[0]),
+        other=phrase(words[1]),
+    )
 
 
 def variance_words(ratio: float, count: int, kurtosis: float) -> str:
-    """Return how the variance of `count` draws, over the right one, compares with 1; six standard errors are right."""
+    """Return, in English, how the variance of `count` draws, over the right one, compares with 1.
+
+    Six standard errors are right.
+    """
     if abs(ratio - 1) <= SIGMAS * math.sqrt((kurtosis - 1) / count):
-        return "right"
+        return _RIGHT
     named = [words for factor, words in _FACTORS if abs(ratio / factor - 1) < 0.05]
-    return (named or [words for edge, words in _BANDS if not ratio > edge])[0] + " what it must be"
+    return (named or [words for edge, words in _BANDS if not ratio > edge])[0]
 
 
 def uniform_weights(summary: Summary, bound: float) -> str:
@@ -103,9 +121,13 @@ def uniform_weights(summary: Summary, bound: float) -> str:
     quantiles, count = summary["quantiles"], len(summary["rows"]) * len(summary["columns"])
     largest = float(np.max(np.abs(quantiles)))
     if largest > bound * (1 + 1e-6):
-        return f"There are weights beyond the bound {bound:.4g}: the largest is {largest:.4g}."
-    words = quantiles_follow(quantiles, count, lambda x: np.clip((x / bound + 1) / 2, 0, 1), "uniform")
-    return words or shares_are_independent(summary["rows"], summary["columns"], "positive weights")
+        return phrase(
+            "There are weights beyond the bound {bound}: the largest is {largest}.",
+            bound=f"{bound:.4g}",
+            largest=f"{largest:.4g}",
+        )
+    words = quantiles_follow(quantiles, count, lambda x: np.clip((x / bound + 1) / 2, 0, 1), phrase("uniform"))
+    return words or shares_are_independent(summary["rows"], summary["columns"], phrase("positive weights"))
 
 
 def normal_weights(summary: Summary, deviation: float) -> str:
@@ -113,5 +135,5 @@ def normal_weights(summary: Summary, deviation: float) -> str:
     count = len(summary["rows"]) * len(summary["columns"])
     standard = np.vectorize(lambda x: (1 + math.erf(x / deviation / math.sqrt(2))) / 2)
     # Cut off at two deviations, with the variance put right, it is 0.017 from the normal law; the uniform is 0.057.
-    words = quantiles_follow(summary["quantiles"], count, standard, "normal", slack=0.02)
-    return words or shares_are_independent(summary["rows"], summary["columns"], "positive weights")
+    words = quantiles_follow(summary["quantiles"], count, standard, phrase("normal"), slack=0.02)
+    return words or shares_are_independent(summary["rows"], summary["columns"], phrase("positive weights"))
