@@ -5,20 +5,16 @@ Released with the assignment: it says what is called and what must hold, never w
 
 import numpy as np
 
-from autograder.authoring import agrees, call, differentiates, exercise, holds
+from autograder.authoring import agrees, call, differentiates, exercise, holds, message, phrase
 from autograder.model.probe import Form
 from expressions import DERIVATIVES, NUMBERS, OPERATIONS, REUSED, expressions, links, results, shared_step
+from faults import ENTRIES, MODELS, PLAIN, SCALES, idle
 from inputs import (
-    ENTRIES,
-    MODELS,
-    PLAIN,
     REACHES,
-    SCALES,
     SHAPES,
     STEPS,
     WHOLE,
     attacks,
-    idle,
     networks,
     other_inputs,
     pairs,
@@ -51,7 +47,7 @@ relu_backward = exercise(
             title="gives 0 or dy at 0",
             points=0.25,
             calls=lambda rng: [
-                call(np.array([[2.0, -3.0], [4.0, 5.0]]), np.array([[0.0, -0.0], [1.0, 0.0]]), shown="at x = 0")
+                call(np.array([[2.0, -3.0], [4.0, 5.0]]), np.array([[0.0, -0.0], [1.0, 0.0]]), shown=phrase("at x = 0"))
             ],
             requires=("values",),
         ),
@@ -63,9 +59,11 @@ mlp_backward = exercise(
     title="loss and gradients of a network of two layers",
     points=5,
     checks=[
-        network(1, "loss", "gives the right loss", networks("loss"), "mlp_loss", ()),
-        network(1.5, "second layer", "gives the right dw2 and db2", networks("second layer"), "mlp_second_layer"),
-        network(2, "first layer", "gives the right dw1 and db1", networks("first layer"), "mlp_first_layer"),
+        network(1, "loss", "gives the right loss", networks(message("loss")), "mlp_loss", ()),
+        network(
+            1.5, "second layer", "gives the right dw2 and db2", networks(message("second layer")), "mlp_second_layer"
+        ),
+        network(2, "first layer", "gives the right dw1 and db1", networks(message("first layer")), "mlp_first_layer"),
         network(
             0.5,
             "inputs",
@@ -151,7 +149,7 @@ relative_error = exercise(
             title="is 0 for two zeros, and divides by no less than 1e-12",
             points=0.25,
             calls=lambda rng: [
-                call(np.zeros(3), np.zeros(3), shown="relative_error of two arrays of zeros"),
+                call(np.zeros(3), np.zeros(3), shown=phrase("relative_error of two arrays of zeros")),
                 call(np.array([2.0, 0.0]), np.array([2.0, 5e-13]), shown="relative_error([2, 0], [2, 5e-13])"),
             ],
             rtol=1e-4,
@@ -206,7 +204,9 @@ consistency_loss = exercise(
             points=0.5,
             calls=lambda rng: [
                 call(
-                    rng.uniform(-2, 2, (3, 4)).astype("float32"), 3.0, shown="the gradient of consistency_loss(x, 3 x)"
+                    rng.uniform(-2, 2, (3, 4)).astype("float32"),
+                    3.0,
+                    shown=phrase("the gradient of consistency_loss(x, 3 x)"),
                 )
             ],
             runs="gradient_with_own_target",

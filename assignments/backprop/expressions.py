@@ -3,7 +3,7 @@
 Released with the assignment; holds no answer.
 """
 
-from autograder.authoring import call
+from autograder.authoring import call, message, phrase
 
 
 def expressions(*cases):
@@ -13,7 +13,7 @@ def expressions(*cases):
 
 def _sentence(expression, *numbers):
     leaves = [f"{name} = Value({number:g})" for name, number in zip("abc", numbers, strict=False)]
-    return f"{expression}, where {', '.join(leaves)}"
+    return phrase("{expression}, where {leaves}", expression=phrase(expression), leaves=", ".join(leaves))
 
 
 SINGLE = [
@@ -52,10 +52,10 @@ REUSED = [
     ("(a + b) * (a - b)", 4.0, -1.5),
     ("a / a + a ** a", 1.5),
     ("a * b * a - b / a", 2.0, 2.0),
-    ("d * (d + a) with d = a * b", 2.0, -3.0),
-    ("(a + d) * d with d = a * b", 2.0, -3.0),
-    ("e * (d - e) with d = a + b, e = d * a", 1.5, -2.0),
-    ("d + d, twelve times over, with d = a * b at first", 0.5, -0.25),
+    (message("d * (d + a) with d = a * b"), 2.0, -3.0),
+    (message("(a + d) * d with d = a * b"), 2.0, -3.0),
+    (message("e * (d - e) with d = a + b, e = d * a"), 1.5, -2.0),
+    (message("d + d, twelve times over, with d = a * b at first"), 0.5, -0.25),
     ("sum([a, b, a])", 2.0, 7.0),
     ("(a * b).tanh() * (a * b + c).relu() + (c / a).exp()", 0.5, 0.75, -0.25),
     ("(a * b).tanh() * (a * b + c).relu() + (c / a).exp()", 0.5, 0.75, 1.25),
@@ -67,19 +67,20 @@ TANH = ("(a * b + c).tanh()", 0.5, -2.0, 0.25)
 def results(rng):
     """Several results of the same leaves."""
     return [
-        call(["a * b", "a + b"], 2.0, 5.0, shown="backward() of a * b, then of a + b; a = 2, b = 5"),
-        call(["a", "a * a", "b / a"], 2.0, 5.0, shown="backward() of a, a * a and b / a; a = 2, b = 5"),
+        call(["a * b", "a + b"], 2.0, 5.0, shown=phrase("backward() of a * b, then of a + b; a = 2, b = 5")),
+        call(["a", "a * a", "b / a"], 2.0, 5.0, shown=phrase("backward() of a, a * a and b / a; a = 2, b = 5")),
     ]
 
 
 def shared_step(rng):
     """Several results that share a step."""
-    return [call(2.0, 5.0, shown="backward() of d * 2, d * b and d + a with d = a * b + a; a = 2, b = 5")]
+    shown = phrase("backward() of d * 2, d * b and d + a with d = a * b + a; a = 2, b = 5")
+    return [call(2.0, 5.0, shown=shown)]
 
 
 def links(rng):
     """A long chain."""
-    return [call(5000, 1.0, 0.125, shown="a + b + b + … with 5,000 additions")]
+    return [call(5000, 1.0, 0.125, shown=phrase("a + b + b + … with 5,000 additions"))]
 
 
 OPERATIONS, DERIVATIVES = expressions(*SINGLE, TANH), expressions(*SINGLE, TANH, ("a", 2.0), ("b", 2.0, 3.0))

@@ -5,7 +5,12 @@ Released with the assignment; holds no answer.
 
 import numpy as np
 
-from autograder.authoring import call
+from autograder.authoring import call, message, phrase
+
+AFFINE = {
+    False: message("{part} of affine_backward(dy, x, w) with x of shape {x} and w of shape {w}"),
+    True: message("{part} of affine_backward(dy, x, w) with x of whole numbers of shape {x} and w of shape {w}"),
+}
 
 
 def affine(part, whole=False):
@@ -20,9 +25,7 @@ def affine(part, whole=False):
                 x, w, dy = x.round().astype(int), w.round().astype(int), dy if turn % 2 else dy.round().astype(int)
             elif turn in (0, 2):
                 dy, x, w = (np.round(one, 1 if turn == 0 else 9).astype("float32") for one in (dy, x, w))
-            kind = " of whole numbers" if whole else ""
-            shown = f"{part} of affine_backward(dy, x, w) with x{kind} of shape {x.shape} and w of shape {w.shape}"
-            made.append(call(dy, x, w, shown=shown))
+            made.append(call(dy, x, w, shown=phrase(AFFINE[whole], part=part, x=x.shape, w=w.shape)))
         return made
 
     return calls
@@ -41,9 +44,22 @@ def slanted(rng):
         call(dy, x),
         call(more, far),
         call(more.astype("float32"), far.astype("float32")),
-        call(rng.normal(size=(2, 3)), whole, shown="relu_backward(dy, x) for x of whole numbers"),
-        call(np.array([[5, -7, 2], [3, 8, -4]]), whole / 4, shown="relu_backward(dy, x) for dy of whole numbers"),
+        call(rng.normal(size=(2, 3)), whole, shown=phrase("relu_backward(dy, x) for x of whole numbers")),
+        call(
+            np.array([[5, -7, 2], [3, 8, -4]]), whole / 4, shown=phrase("relu_backward(dy, x) for dy of whole numbers")
+        ),
     ]
+
+
+MLP = {
+    False: message(
+        "{what} of mlp_backward(x, labels, params) with x of shape {shape}, {hidden} hidden units and {classes} classes"
+    ),
+    True: message(
+        "{what} of mlp_backward(x, labels, params) with x of whole numbers of shape {shape}, {hidden} hidden units and"
+        " {classes} classes"
+    ),
+}
 
 
 def networks(what, *sizes, dtype="float64", whole=False):
@@ -60,12 +76,10 @@ def networks(what, *sizes, dtype="float64", whole=False):
                 return (x.astype(int if whole else dtype), labels, *(p.astype(dtype) for p in (w1, b1, w2, b2)))
 
     def calls(rng):
-        shown = "{} of mlp_backward(x, labels, params) with x{} of shape {}, {} hidden units and {} classes"
-        kind = " of whole numbers" if whole else ""
-        return [
-            call(*draw(rng, *size), shown=shown.format(what, kind, size[:2], size[2], size[3]))
-            for size in sizes or SIZES
-        ]
+        def shown(n, d, h, k):
+            return phrase(MLP[whole], what=phrase(what), shape=(n, d), hidden=h, classes=k)
+
+        return [call(*draw(rng, *size), shown=shown(*size)) for size in sizes or SIZES]
 
     return calls
 
@@ -75,7 +89,7 @@ SIZES = ((4, 2, 5, 3), (7, 3, 2, 4), (1, 3, 4, 2), (6, 5, 4, 3))
 
 def other_inputs(rng):
     """Draw networks of float32 and of whole numbers."""
-    single = networks("everything", (5, 3, 4, 2), dtype="float32")
+    single = networks(message("everything"), (5, 3, 4, 2), dtype="float32")
     return [*single(rng), *networks("everything", (6, 2, 3, 4), whole=True)(rng)]
 
 
@@ -84,6 +98,12 @@ def products(rng):
     drawn = rng.uniform(-3, 3, (2, 4)).round(2).tolist()
     fixed = [(2.0, 3.0, 5.0, 7.0), (-2, 3, 4, -7), (0.0, 1.5, -2.0, 0.5), (2.5, 0.0, 3.0, 1.0), (3.0, -0.5, 2.0, -2.0)]
     return [call(*numbers) for numbers in [*fixed, *drawn]]
+
+
+OF_SHAPE = {
+    False: message("{call} for x of shape {shape}"),
+    True: message("{call} for an array of whole numbers of shape {shape}"),
+}
 
 
 def points_of(*shapes, whole=False, extra=()):
@@ -95,10 +115,8 @@ def points_of(*shapes, whole=False, extra=()):
             weights = np.asarray(rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape))
             x = np.asarray(rng.integers(-3, 4, shape) if whole else rng.uniform(-2, 2, shape))
             for more in extra or [()]:
-                step = f", step={more[0]:g}" if more else ""
-                kind = "array of whole numbers" if whole else "x"
-                shown = f"numerical_gradient(f, x{step}) for an {kind} of shape {shape}".replace("an x", "x")
-                made.append(call(weights, x, *more, shown=shown))
+                code = f"numerical_gradient(f, x, step={more[0]:g})" if more else "numerical_gradient(f, x)"
+                made.append(call(weights, x, *more, shown=phrase(OF_SHAPE[whole], call=code, shape=shape)))
         return made
 
     return calls
@@ -107,69 +125,6 @@ def points_of(*shapes, whole=False, extra=()):
 SHAPES, WHOLE = points_of((1,), (4, 1), (2, 3, 2), ()), points_of((4,), (3, 2), whole=True)
 
 STEPS, REACHES = points_of((4,), (2, 3), extra=[(0.5,), (0.125,)]), points_of((4,), extra=[(), (0.25,)])
-
-FAULTS_OF_FACTOR = ("a factor 2", "a factor ½", "a factor 1.01", "a factor 0.99")
-
-FAULTS_OF_ENTRY = ("the sign of one entry", "one entry, by 1 % up", "one entry, by 1 % down", "one entry, which is 0")
-
-
-def gradients_of(*cases):
-    """Return the recipe of (fault, scale, weights, x) for each (fault, scale, shape)."""
-
-    def calls(rng):
-        made = []
-        for fault, scale, shape in cases:
-            weights = rng.uniform(0.5, 1.2, shape) * rng.choice([-1.0, 1.0], shape)
-            x = rng.uniform(-1.0, 1.0, shape)
-            shown = f"gradients_agree(f, grad, x) with x of shape {shape}; wrong in grad: {fault}"
-            made.append(call(fault, scale, np.asarray(weights), np.asarray(x), shown=shown))
-        return made
-
-    return calls
-
-
-def idle(rng):
-    """Draw right gradients that are 0 in some entries, or in all."""
-    weights = np.array([[0.9, 0.0, -1.1], [0.0, 0.7, 0.0]])
-    shown = "gradients_agree(f, grad, x) for a right grad that is 0 in {} of x"
-    x = rng.uniform(-1.0, 1.0, (2, 3))
-    return [
-        call("nothing", 1.0, weights, x, shown=shown.format("some entries")),
-        call("nothing", 1.0, 0.0 * weights, x, shown=shown.format("all entries")),
-    ]
-
-
-def models(*forgotten):
-    """Return the recipe of (forgotten, strength, rows, params); no entry of the gradient is near 0."""
-
-    def calls(rng):
-        made = []
-        for what in forgotten:
-            side = rng.choice([-1.0, 1.0], 4)
-            rows = rng.uniform(0.5, 1.5, (6, 4)) * side
-            params = np.vstack([rng.uniform(0.3, 0.8, (4, 3)) * side[:, None], rng.normal(size=3)])
-            shown = f"gradients_agree(loss, grad, params) of a model; forgotten in grad: {what}"
-            made.append(call(what, 0.2, rows, params, shown=shown))
-        return made
-
-    return calls
-
-
-PLAIN = gradients_of(
-    ("nothing", 1.0, (3,)),
-    ("nothing", 1.0, (4, 3)),
-    ("the sign", 1.0, (3,)),
-    ("everything: it is 0", 1.0, (5,)),
-    *((fault, 1.0, (2, 3)) for fault in FAULTS_OF_FACTOR),
-)
-
-ENTRIES = gradients_of(*((fault, 1.0, (4, 3)) for fault in FAULTS_OF_ENTRY), ("one entry, by 1 % up", 1.0, (9,)))
-
-SCALES = gradients_of(
-    *((fault, scale, (3, 2)) for scale in (1e-4, 1e5) for fault in ("nothing", *FAULTS_OF_FACTOR[2:]))
-)
-
-MODELS = models("nothing", "the penalty", "the bias")
 
 
 def pairs(rng):
@@ -191,6 +146,13 @@ def targets(*shapes, dtype="float32"):
     return lambda rng: [call(*rng.uniform(-2, 2, (2, *shape)).round(2).astype(dtype)) for shape in shapes]
 
 
+ATTACKED = {
+    "tensor": message("{call} for x of shape {shape}"),
+    "array": message("{call} for x as NumPy array of shape {shape}"),
+    "": message("the model after {call} for x of shape {shape}"),
+}
+
+
 def attacks(given, kind, *epsilons, low=0.3, high=0.7):
     """Return the recipe of (given, kind, params, x, labels, epsilon): x between `low` and `high`, one input unused."""
 
@@ -206,9 +168,7 @@ def attacks(given, kind, *epsilons, low=0.3, high=0.7):
     def calls(rng):
         made = []
         for n, epsilon in zip((7, 29), epsilons, strict=False):
-            kind_of_x = " as NumPy array" if given == "array" else ""
-            shown = f"fgsm(model, x, labels, {epsilon:g}) for x{kind_of_x} of shape {(n, 6)}"
-            shown = shown if given else f"the model after {shown}"
+            shown = phrase(ATTACKED[given], call=f"fgsm(model, x, labels, {epsilon:g})", shape=(n, 6))
             made.append(call(*([given] if given else []), kind, *draw(rng, n), epsilon, shown=shown))
         return made
 
