@@ -3,11 +3,10 @@
 Trusted side, pure.
 """
 
-from collections.abc import Sequence
-
+from autograder.language import phrase
 from autograder.model.report import Change, ExerciseReport, Finding, Report
 from autograder.model.verdict import Verdict
-from autograder.reports.words import VERDICTS, points
+from autograder.reports.words import VERDICTS, points, share_words
 
 
 def changes(old: Report, new: Report) -> list[Change]:
@@ -19,7 +18,7 @@ def changes(old: Report, new: Report) -> list[Change]:
         if was is None or _earned(was) != _earned(one) or was.max_score != one.max_score:
             found.append(_change(new, one.name, _of(was), _of(one), _why(was, one)))
     for name, was in before.items():
-        found.append(_change(new, name, _of(was), "", "the exercise is no longer asked for"))
+        found.append(_change(new, name, _of(was), "", phrase("the exercise is no longer asked for")))
     if old.score != new.score and (not found or _taken(old) != _taken(new) or old.source != new.source):
         found.append(_change(new, "", points(old.score), points(new.score), _why_whole(old, new)))
     return found
@@ -36,25 +35,27 @@ def _earned(one: ExerciseReport) -> float | None:
 def _of(one: ExerciseReport | None) -> str:
     if one is None:
         return ""
-    return f"{'?' if one.verdict is Verdict.UNGRADED else points(one.score)} of {points(one.max_score)}"
+    return share_words(one.score, one.max_score, one.verdict)
 
 
 def _why(old: ExerciseReport | None, new: ExerciseReport) -> str:
     if old is None:
-        return "the exercise is new"
+        return phrase("the exercise is new")
     before = {one.name: one for one in old.findings}
     said = [_why_check(before.pop(one.name, None), one) for one in new.findings]
-    said += [f"“{one.title}” is no longer checked" for one in before.values()]
-    return "; ".join(filter(None, said)) or "its points changed"
+    said += [phrase("“{title}” is no longer checked", title=one.title) for one in before.values()]
+    return phrase("; ").join(filter(None, said)) or phrase("its points changed")
 
 
 def _why_check(old: Finding | None, new: Finding) -> str:
     if old is None:
-        return f"“{new.title}” is a new check: {VERDICTS[new.verdict].short}"
+        return phrase("“{title}” is a new check: {verdict}", title=new.title, verdict=VERDICTS[new.verdict].short)
     if old.verdict is not new.verdict:
-        return f"“{new.title}”: {VERDICTS[old.verdict].short} → {VERDICTS[new.verdict].short}"
+        was, now = VERDICTS[old.verdict].short, VERDICTS[new.verdict].short
+        return phrase("“{title}”: {old} → {new}", title=new.title, old=was, new=now)
     if old.max_score != new.max_score:
-        return f"“{new.title}” earns {points(new.max_score)} instead of {points(old.max_score)}"
+        was, now = points(old.max_score), points(new.max_score)
+        return phrase("“{title}” earns {new} instead of {old}", title=new.title, new=now, old=was)
     return ""
 
 
@@ -63,8 +64,10 @@ def _taken(report: Report) -> float:
 
 
 def _why_whole(old: Report, new: Report) -> str:
-    said: Sequence[str] = [
-        f"{new.source} counts instead of {old.source}" if old.source != new.source else "",
-        f"lateness takes {_taken(new):g} % instead of {_taken(old):g} %" if _taken(old) != _taken(new) else "",
-    ]
-    return "; ".join(filter(None, said)) or "the sum of its exercises"
+    said = []
+    if old.source != new.source:
+        said.append(phrase("{new} counts instead of {old}", new=new.source, old=old.source))
+    if _taken(old) != _taken(new):
+        was, now = f"{_taken(old):g}", f"{_taken(new):g}"
+        said.append(phrase("lateness takes {new} % instead of {old} %", new=now, old=was))
+    return phrase("; ").join(said) or phrase("the sum of its exercises")

@@ -10,7 +10,9 @@ from dataclasses import replace
 from autograder.course.answers import AnswerKey
 from autograder.judging.diagnose import diagnose
 from autograder.judging.judge import forbidden_calls, judge
+from autograder.judging.noticed import noticed_words
 from autograder.judging.whole import judge_exercise
+from autograder.language import SOURCE, is_english, phrase, recalled, speaking
 from autograder.model.exercise import Assignment, Exercise, Misconception
 from autograder.model.probe import Observation
 from autograder.model.report import Diagnosis, ExerciseReport, Finding, Report
@@ -53,17 +55,19 @@ class Examiner:
         judged = [self._report(exercise, kept.answers[exercise.name]) for exercise in self.assignment.exercises]
         exercises = tuple(replace(one, seconds=kept.answers[one.name].seconds) for one, _ in judged)
         reasons = tuple(
-            f"{one.name}: {one.findings[0].rationale}" for one in exercises if one.verdict is Verdict.UNGRADED
+            phrase("{name}: {why}", name=one.name, why=one.findings[0].rationale)
+            for one in exercises
+            if one.verdict is Verdict.UNGRADED
         )
         return Report(
             assignment=self.assignment.name,
-            title=self.assignment.title,
+            title=phrase(self.assignment.title),
             student=attempt.student,
             exercises=exercises,
             needs_review=bool(reasons),
             reasons=tuple(dict.fromkeys(reasons)),
-            repairs=(*attempt.notes, *kept.repairs, *kept.notes),
-            findings=(*(fact for _, fact in judged if fact), *(one.sentence for one in kept.oddities)),
+            repairs=tuple(map(recalled, (*attempt.notes, *kept.repairs, *kept.notes))),
+            findings=(*(fact for _, fact in judged if fact), *map(noticed_words, kept.oddities)),
             integrity=kept.oddities,
             source=attempt.source,
             tier=kept.tier,
@@ -91,7 +95,19 @@ class Examiner:
     def _diagnosis(self, exercise: Exercise, findings: Sequence[Finding], observed: Observations) -> Diagnosis | None:
         if not any(finding.verdict in (Verdict.FAILED, Verdict.ERRORED) for finding in findings):
             return None
-        return diagnose(self._questions.checks[exercise.name], findings, observed, self._misconceptions(exercise))
+        checks = self._questions.checks[exercise.name]
+        return diagnose(
+            checks, self._in_english(exercise, findings, observed), observed, self._misconceptions(exercise)
+        )
+
+    def _in_english(self, exercise: Exercise, findings: Sequence[Finding], observed: Observations) -> Sequence[Finding]:
+        """Return the findings as a diagnosis compares them: it must not depend on a language."""
+        checks = self._questions.checks[exercise.name]
+        is_worded = any(probe.stochastic for check in checks for probe in check.probes)
+        if is_english() or not is_worded:
+            return findings
+        with speaking(SOURCE):
+            return judge(exercise, checks, observed, self._expectation(exercise.name))
 
     def _expectation(self, name: str) -> Observations:
         if not self._expected:
@@ -131,11 +147,12 @@ class Examiner:
         known = {source: self._questions.observations(name, one) for source, one in kept.items() if one}
         given = {**known, **gave}
         expected = self._expectation(name)
-        return [(one, given[one.source], judge(exercise, checks, given[one.source], expected)) for one in listed]
+        with speaking(SOURCE):
+            return [(one, given[one.source], judge(exercise, checks, given[one.source], expected)) for one in listed]
 
 
 def _integrity(exercise: Exercise, observed: Observations) -> str:
     """Return a fact about integrity for the instructor, or an empty text; it changes no points."""
     if "sys.setprofile" not in forbidden_calls(observed):
         return ""
-    return f"{exercise.name} switched off the watch for forbidden functions while it ran."
+    return phrase("{name} switched off the watch for forbidden functions while it ran.", name=exercise.name)

@@ -9,9 +9,16 @@ from zoneinfo import ZoneInfo
 
 from autograder.judging.attempts import best
 from autograder.judging.lateness import lateness
+from autograder.language import listed, message, phrase
 from autograder.model.policy import Counts, Policy
 from autograder.model.report import Handed, Report
 from autograder.model.submission import Attempt
+
+_MANY = {
+    Counts.LAST: message("{student} handed in {number} times: {source} was graded, not {others}."),
+    Counts.FIRST: message("{student} handed in {number} times: {source} counts, the first of them."),
+    Counts.BEST: message("{student} handed in {number} times: {source} counts, the best of them."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +52,7 @@ def settle(policy: Policy, examined: Sequence[Examined]) -> Report:
     at = best([report.score for report in found]) if policy.attempts is Counts.BEST else len(found) - 1
     if policy.attempts is Counts.FIRST:
         at = 0
-    listed = tuple(
+    attempts = tuple(
         Handed(
             source=one.attempt.source,
             handed_in=_when(policy, one.attempt),
@@ -55,7 +62,7 @@ def settle(policy: Policy, examined: Sequence[Examined]) -> Report:
         for place, (one, report) in enumerate(zip(examined, late, strict=True))
     )
     note = _many(policy, found[at], [one.attempt.source for one in examined if one.attempt.present])
-    return _concluded(replace(found[at], attempts=listed if policy.given else ()), found, note)
+    return _concluded(replace(found[at], attempts=attempts if policy.given else ()), found, note)
 
 
 def _with_lateness(policy: Policy, attempt: Attempt, report: Report) -> Report:
@@ -65,7 +72,12 @@ def _with_lateness(policy: Policy, attempt: Attempt, report: Report) -> Report:
 
 def _concluded(report: Report, found: Sequence[Report], note: str) -> Report:
     reasons = list(report.reasons)
-    reasons += [f"{one.source}: {reason}" for one in found if one.source != report.source for reason in one.reasons]
+    reasons += [
+        phrase("{name}: {why}", name=one.source, why=reason)
+        for one in found
+        if one.source != report.source
+        for reason in one.reasons
+    ]
     said = [report.lateness.sentence] if report.lateness and report.lateness.sentence else []
     if report.lateness and report.lateness.unsure:
         reasons += said
@@ -82,10 +94,13 @@ def _many(policy: Policy, report: Report, there: Sequence[str]) -> str:
     others = [source for source in there if source != report.source]
     if not others:
         return ""
-    times = f"{report.student} handed in {len(there)} times"
-    if policy.attempts is Counts.LAST:
-        return f"{times}: {report.source} was graded, not {', '.join(others)}."
-    return f"{times}: {report.source} counts, the {policy.attempts.value} of them."
+    return phrase(
+        _MANY[policy.attempts],
+        student=report.student,
+        number=len(there),
+        source=report.source,
+        others=listed(others),
+    )
 
 
 def _when(policy: Policy, attempt: Attempt) -> str:

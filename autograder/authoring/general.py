@@ -14,6 +14,7 @@ from autograder.authoring.questions import Question
 from autograder.judging.gradient import GradientAgrees
 from autograder.judging.holds import Holds, Property
 from autograder.judging.values import ValuesAgree
+from autograder.language import message, phrase
 from autograder.model.exercise import Check, Law
 from autograder.model.probe import Form, Probe, ProbeKind
 
@@ -49,7 +50,7 @@ def agrees(
     points: float,
     calls: Calls,
     name: str = "values",
-    title: str = "gives the right values",
+    title: str = message("gives the right values"),
     form: Form = Form.ARRAY,
     rtol: float = 1e-4,
     atol: float = 1e-6,
@@ -82,7 +83,7 @@ def differentiates(
     calls: Calls,
     wrt: Sequence[int] = (0,),
     name: str = "gradient",
-    title: str = "stays differentiable, with the right gradient",
+    title: str = message("stays differentiable, with the right gradient"),
     rtol: float = 1e-3,
     atol: float = 1e-5,
     requires: tuple[str, ...] = ("values",),
@@ -198,7 +199,9 @@ def _shown(target: str, one: Call) -> str:
 
 def _word(value: object) -> str:
     if isinstance(value, np.ndarray):
-        return f"array of shape {value.shape}" if value.size > 1 or value.ndim else f"{value.item():g}"
+        if value.size > 1 or value.ndim:
+            return phrase("array of shape {shape}", shape=value.shape)
+        return f"{value.item():g}"
     if isinstance(value, list | tuple):
         inner = ", ".join(_word(item) for item in value[:4]) + (", …" if len(value) > 4 else "")
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"

@@ -11,11 +11,14 @@ import numpy as np
 from autograder.authoring.inputs import Drawn, Inputs, around
 from autograder.judging.gradient import GradientAgrees
 from autograder.judging.values import ValuesAgree
+from autograder.language import message, phrase
 from autograder.model.exercise import Check
 from autograder.model.probe import Form, Probe, ProbeKind
 
 # Half the distance of central differences. Large enough that float32 keeps four digits of the difference.
 STEP = np.float32(1e-3)
+_OF_TENSOR = message("{call} for x a {dtype} tensor of shape {shape}")
+_OF_ARRAY = message("{call} for x a {dtype} NumPy array of shape {shape}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,7 @@ def values(
     points: float,
     at: Inputs | Sequence[Inputs],
     name: str = "values",
-    title: str = "gives the right values",
+    title: str = message("gives the right values"),
     rtol: float = 1e-4,
     atol: float = 1e-6,
     requires: tuple[str, ...] = (),
@@ -79,7 +82,7 @@ def gradient(
     at: Inputs | Sequence[Inputs],
     between: dict[float, tuple[float, float]] | None = None,
     name: str = "gradient",
-    title: str = "stays differentiable, with the right gradient",
+    title: str = message("stays differentiable, with the right gradient"),
     rtol: float = 1e-3,
     atol: float = 1e-5,
     requires: tuple[str, ...] = ("values",),
@@ -131,8 +134,9 @@ def _as_tensor(drawn: Drawn) -> Drawn:
 
 
 def _probe(target: str, name: str, drawn: Drawn) -> Probe:
-    noun = "tensor" if drawn.form is Form.TENSOR else "NumPy array"
-    shown = f"{target}(x) for x a {drawn.x.dtype.name} {noun} of shape {drawn.x.shape}"
+    x = drawn.x
+    words = _OF_TENSOR if drawn.form is Form.TENSOR else _OF_ARRAY
+    shown = phrase(words, call=f"{target}(x)", dtype=x.dtype.name, shape=x.shape)
     return Probe(name=name, target=target, arguments=(drawn.x,), form=drawn.form, shown=shown, elementwise=True)
 
 

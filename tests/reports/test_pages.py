@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import autograder.reports.rendering
+from autograder.judging.noticed import noticed_words
 from autograder.model.oddity import Kind, Oddity
 from autograder.model.report import Curve, Diagnosis, ExerciseReport, Report
 from autograder.model.verdict import Verdict
@@ -114,7 +115,7 @@ def test_repairs_and_reasons_are_shown_and_findings_are_not(make_report: Make) -
 
 def test_what_was_noticed_is_the_instructors_alone(make_report: Make) -> None:
     odd = Oddity(kind=Kind.FILES, place="Cell 3", what="/etc/passwd")
-    report = make_report("ada", findings=(odd.sentence,), integrity=(odd,))
+    report = make_report("ada", findings=(noticed_words(odd),), integrity=(odd,))
 
     files = student_files(report, "ada", Shown())
 
