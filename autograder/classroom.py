@@ -115,7 +115,7 @@ class Classroom:
         """Write what concerns the whole class, where it changed, and return all reports, by student."""
         marking, output = self._marking, self._output
         reports = [self._reports.get(student) or self._kept(student) for student in sorted(self._attempts)]
-        write_class(marking, output, reports)
+        write_class(marking, output, reports, self._attempts)
         if self._again:
             output.store.keep_facts({"again": ""})
         return reports

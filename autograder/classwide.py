@@ -5,10 +5,12 @@ Trusted side. Where nothing changed, nothing is rendered.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from autograder.likeness import similar
 from autograder.marking import Marking
 from autograder.model.report import Report
+from autograder.model.submission import Attempt
 from autograder.output import Output
 from autograder.pages import class_files
 
@@ -33,12 +35,15 @@ def class_fact(marking: Marking, reports: Sequence[Report], lines: int, stamps: 
     return json.dumps({"basis": basis, "files": stamps, "students": [one.student for one in reports]})
 
 
-def write_class(marking: Marking, output: Output, reports: Sequence[Report]) -> None:
+def write_class(
+    marking: Marking, output: Output, reports: Sequence[Report], attempts: Mapping[str, Sequence[Attempt]]
+) -> None:
     """Write the files about the whole class unless they are there."""
     entries = output.store.audit()
     kept = json.loads(output.store.fact(CLASS) or "{}")
     stamps = kept.get("files", {})
     if output.has(stamps) and json.loads(class_fact(marking, reports, len(entries), stamps)) == kept:
         return
-    stamps = output.write(class_files(marking.assignment, reports, marking.shown, entries))
+    alike = similar(marking, output, reports, attempts)
+    stamps = output.write(class_files(marking.assignment, reports, marking.shown, entries, alike))
     output.store.keep_facts({CLASS: class_fact(marking, reports, len(entries), stamps)})

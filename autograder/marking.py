@@ -33,6 +33,7 @@ class Marking:
 
     Attributes:
         assignment: what is asked.
+        key: its answer key.
         questions: what its seed asks.
         judging: digest of everything that observations are judged by.
         runs: submissions whose file is there are run before they are judged.
@@ -67,6 +68,7 @@ class Marking:
         store = output.store
         store.identify(Identity(assignment=assignment.name, seed=output.seed))
         self.assignment = assignment
+        self.key = key
         self.runs = runs
         self.questions = Questions(assignment, output.seed, store.records)
         self.judging = judging_digest(assignment, key)

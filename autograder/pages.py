@@ -16,11 +16,12 @@ from autograder.reports.as_csv import to_csv
 from autograder.reports.as_json import to_json
 from autograder.reports.class_page import class_page
 from autograder.reports.for_student import Shown, for_student
+from autograder.reports.similar import Similar, similar_csv
 from autograder.reports.student_page import student_page
 from autograder.store.audit import Entry
 
-STUDENTS, INSTRUCTOR, AUDIT = "students", "instructor", "audit.csv"
-_DECIDING = ("judging", "reports", "model")
+STUDENTS, INSTRUCTOR, AUDIT, SIMILAR = "students", "instructor", "audit.csv", "similar.csv"
+_DECIDING = ("judging", "reports", "model", "similarity")
 
 
 def student_files(report: Report, name: str, shown: Shown) -> dict[str, str]:
@@ -34,13 +35,14 @@ def student_files(report: Report, name: str, shown: Shown) -> dict[str, str]:
 
 
 def class_files(
-    assignment: Assignment, reports: Sequence[Report], shown: Shown, entries: Sequence[Entry]
+    assignment: Assignment, reports: Sequence[Report], shown: Shown, entries: Sequence[Entry], similar: Similar
 ) -> dict[str, str]:
     """Return the texts of the files about the class, the grades last."""
     folder = STUDENTS if shown.everything else INSTRUCTOR
     log = {AUDIT: audit_csv(entries)} if entries else {}
-    page = class_page(assignment.title, reports, folder=folder, changes=[vars(entry) for entry in entries])
-    return {**log, "class.html": page, "grades.csv": to_csv(reports)}
+    changes = [vars(entry) for entry in entries]
+    page = class_page(assignment.title, reports, folder=folder, changes=changes, similar=similar)
+    return {**log, SIMILAR: similar_csv(similar.compared), "class.html": page, "grades.csv": to_csv(reports)}
 
 
 def audit_csv(entries: Sequence[Entry]) -> str:

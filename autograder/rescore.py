@@ -19,6 +19,7 @@ from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.errors import UsageError
 from autograder.judging.attempts import can_count
+from autograder.likeness import similar
 from autograder.marking import Marking, login, moment
 from autograder.model.report import Change, Report
 from autograder.model.submission import Attempt
@@ -216,7 +217,8 @@ class Rescoring:
     def _class_files(self, publication: Publication, log: Sequence[Entry]) -> tuple[dict[str, str], list[str]]:
         """Have the files about the class that change wait; return the stamps of all, and the names of those."""
         reports = [report for report, _, _ in self._new.values()]
-        texts = class_files(self._marking.assignment, reports, self._marking.shown, log)
+        alike = similar(self._marking, self._output, reports, self._attempts)
+        texts = class_files(self._marking.assignment, reports, self._marking.shown, log, alike)
         new = {name: publication.wait(name, text) for name, text in texts.items() if self._output.differs(name, text)}
         return {name: new.get(name) or stamp_of(self._output.folder / name) for name in texts}, list(new)
 

@@ -22,6 +22,7 @@ class Observed:
         seconds: wall-clock time an exercise.
         tier: what confined the run.
         oddities: what was noticed that no exercise asks for.
+        sources: what answers each exercise, as written; only of what the student changed.
     """
 
     exercises: dict[str, dict[str, Observation]] = field(default_factory=dict)
@@ -32,3 +33,4 @@ class Observed:
     seconds: dict[str, float] = field(default_factory=dict)
     tier: str = ""
     oddities: list[Oddity] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)

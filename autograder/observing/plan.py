@@ -3,7 +3,7 @@
 Trusted side, pure. The cells were described by the guest before any of the student's code ran.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.model.exercise import Assignment
@@ -11,6 +11,8 @@ from autograder.model.notebook import Cell
 
 CHECK_PREFIX = "check-"
 ANY_NAME = "*"
+# More characters of one answer are not kept; what it came to is judged all the same.
+LONGEST_SOURCE = 8_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,15 @@ class Plan:
         """Return the last cell that is meant to hold the answer of `exercise`."""
         homes = [cell for cell in self.cells if exercise in self.captures.get(cell.index, ())]
         return homes[-1] if homes else None
+
+    def sources(self, exercises: Iterable[str]) -> dict[str, str]:
+        """Return what answers each of `exercises` as the student wrote it; a cell that answers several, once."""
+        homes: dict[int, tuple[str, str]] = {}
+        for exercise in exercises:
+            home = self.home(exercise)
+            if home is not None:
+                homes.setdefault(home.index, (exercise, home.source[:LONGEST_SOURCE]))
+        return dict(homes.values())
 
 
 def make_plan(assignment: Assignment, cells: Sequence[Cell]) -> Plan:

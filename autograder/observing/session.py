@@ -56,6 +56,7 @@ class Session:
             return False
         self.plan = make_plan(self._assignment, notebook.cells)
         self.result.repairs = (*notebook.notes, *self.plan.repairs)
+        self.result.sources = self.plan.sources(one.name for one in self._assignment.exercises)
         return True
 
     def run_cells(self, box: Box, plan: Plan) -> bool:

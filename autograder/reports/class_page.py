@@ -13,11 +13,17 @@ from autograder.reports.alike import unnamed
 from autograder.reports.class_facts import class_facts
 from autograder.reports.names import page_names
 from autograder.reports.rendering import script, template
+from autograder.reports.similar import Similar, shown_similar
 from autograder.reports.words import VERDICTS, points
 
 
 def class_page(
-    title: str, reports: Sequence[Report], *, folder: str = "students", changes: Sequence[Mapping[str, str]] = ()
+    title: str,
+    reports: Sequence[Report],
+    *,
+    folder: str = "students",
+    changes: Sequence[Mapping[str, str]] = (),
+    similar: Similar | None = None,
 ) -> str:
     """Return ``class.html``; the same reports in any order give the same bytes.
 
@@ -27,6 +33,7 @@ def class_page(
         folder: where the instructor's copies of the students' pages are.
         changes: the audit log, the oldest line first, each with `at`, `who`, `what`, `student`, `exercise`, `old`,
             `new` and `why`.
+        similar: answers that are very alike.
     """
     ordered = sorted(reports, key=lambda report: report.student)
     facts = class_facts(ordered)
@@ -37,6 +44,7 @@ def class_page(
         policy=policy,
         facts=facts,
         unnamed=unnamed(ordered),
+        similar=shown_similar(similar or Similar()),
         links=_links(ordered, folder),
         changes=list(reversed(changes)),
         words=VERDICTS,

@@ -17,6 +17,7 @@ from autograder.store import tables
 from autograder.store.asked import Asked
 from autograder.store.database import Database
 from autograder.store.payload import Observations, digest, pack, unpack
+from autograder.store.sources import all_sources, keep_sources
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,7 @@ class Records:
             ]
             if rows:
                 connection.execute(insert(table), rows)
+            keep_sources(connection, student, content, observed.sources)
             kept = _read(connection, student, content)
         self._asked.update(new)
         return kept
@@ -150,6 +152,10 @@ class Records:
         with self._database.reading() as connection:
             rows = connection.execute(select(tables.asked).where(tables.asked.c.digest.in_(list(digests)))).all()
         return {row.digest: Asked(json.loads(row.probes)) for row in rows}
+
+    def sources(self, submissions: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
+        """Return what answers each exercise as written, by student, for submissions by student and digest."""
+        return all_sources(self._database, submissions)
 
     def answers(self, source: str) -> dict[str, Answer]:
         """Return what a piece of the answer key gave, by exercise."""

@@ -58,6 +58,16 @@ observations = Table(
     Column("stale", Boolean, nullable=False),
 )
 
+# What answers each exercise, as the student wrote it: text that is compared and shown to the instructor, never run.
+sources = Table(
+    "sources",
+    metadata,
+    Column("student", String, primary_key=True),
+    Column("digest", String, primary_key=True),
+    Column("exercise", String, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
 # What the reference and the misconceptions gave, by the digest of their source.
 answers = Table(
     "answers",

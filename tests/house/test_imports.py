@@ -15,6 +15,7 @@ ALLOWED = {
     "autograder.wire": {"autograder.errors"},
     "autograder.guest": {"autograder.wire", "autograder.errors", "mlpkit"},
     "autograder.judging": {"autograder.model", "autograder.language"},
+    "autograder.similarity": {"autograder.model"},
     "autograder.reports": {"autograder.model", "autograder.language"},
     "autograder.authoring": {"autograder.model", "autograder.language", "autograder.judging", "autograder.errors"},
     "autograder.sandbox": {"autograder.model", "autograder.wire", "autograder.errors"},
