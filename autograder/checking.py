@@ -10,6 +10,7 @@ from autograder.course.folders import Course
 from autograder.course.public import PUBLIC_SEED, load_public
 from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.judging.whole import judge_exercise
+from autograder.language import SOURCE, phrase, recalled, speaking
 from autograder.model.report import Report
 from autograder.model.submission import Format
 from autograder.model.verdict import Verdict
@@ -18,13 +19,14 @@ from autograder.sandbox.lazy import LazyZygote
 from autograder.submissions.files import read_regular
 
 
-def check_notebook(course: Course, notebook: Path, name: str | None = None) -> Report:
+def check_notebook(course: Course, notebook: Path, name: str | None = None, language: str = SOURCE) -> Report:
     """Return the report on `notebook` with the public inputs.
 
     Args:
         course: where the assignments are.
         notebook: the student's own file.
         name: the assignment; None takes the one that the file or its folder is called after.
+        language: of the report.
 
     Raises:
         UsageError: the file or the assignment is not there.
@@ -32,6 +34,11 @@ def check_notebook(course: Course, notebook: Path, name: str | None = None) -> R
     if not notebook.is_file():
         raise UsageError(f"{notebook} does not exist. Expected your notebook, .ipynb or .py.")
     folder = course.folder(name or _assignment_of(course, notebook))
+    with speaking(language, [folder]):
+        return _checked(course, notebook, folder)
+
+
+def _checked(course: Course, notebook: Path, folder: Path) -> Report:
     assignment = load_assignment(course, folder.name)
     expected = load_public(folder)
     checks = {exercise.name: exercise.make_checks(PUBLIC_SEED) for exercise in assignment.exercises}
@@ -48,11 +55,11 @@ def check_notebook(course: Course, notebook: Path, name: str | None = None) -> R
     ]
     return Report(
         assignment=assignment.name,
-        title=assignment.title,
+        title=phrase(assignment.title),
         student=notebook.stem,
         exercises=tuple(exercises),
         needs_review=any(one.verdict is Verdict.UNGRADED for one in exercises),
-        repairs=(*observed.repairs, *observed.notes),
+        repairs=tuple(map(recalled, (*observed.repairs, *observed.notes))),
         source=str(notebook),
         tier=observed.tier,
     )

@@ -14,7 +14,7 @@ from autograder.changes import changes
 from autograder.classwide import write_class
 from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.judging.attempts import merged
-from autograder.marking import Marking, login, moment
+from autograder.marking import LANGUAGE, Marking, login, moment
 from autograder.model.observed import Observed
 from autograder.model.report import Report
 from autograder.model.submission import Attempt, Submission, digest_of
@@ -102,7 +102,7 @@ class Classroom:
         """
         if only:
             self._begin_again(only)
-        self._output.store.keep_facts({"judging": self._marking.judging})
+        self._output.store.keep_facts({"judging": self._marking.judging, LANGUAGE: self._marking.language})
         todo = {student: self._todo(attempts) for student, attempts in self._attempts.items()}
         todo = {student: jobs for student, jobs in todo.items() if jobs or not self._is_there(student)}
         done = len(self._attempts) - len(todo)

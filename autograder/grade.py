@@ -15,6 +15,7 @@ from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.errors import UsageError
 from autograder.integrations.homes import Home, bring_home
+from autograder.language import chosen, speaking, wording
 from autograder.model.exercise import Assignment
 from autograder.model.report import Report
 from autograder.output import Output
@@ -25,6 +26,7 @@ from autograder.submissions.discover import discover_all
 _SWITCH_SECONDS = 0.0005
 
 Progress = Callable[[int, int, Report], None]
+Summary = Callable[[Sequence[Report]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,7 @@ class Order:
         seed: of the probes' inputs; None draws a secret one, or goes on with the one in `output`.
         trust: run submissions even where nothing can be confined.
         only: exercises to run again for everybody, while the rest is kept; empty to run what is new.
+        language: of the reports; None for the one that they are in, else that of the environment, else English.
     """
 
     assignment: str
@@ -48,6 +51,7 @@ class Order:
     seed: int | None = None
     trust: bool = False
     only: tuple[str, ...] = ()
+    language: str | None = None
 
 
 def grade(
@@ -56,6 +60,7 @@ def grade(
     progress: Progress = lambda done, total, report: None,
     zygote: LazyZygote | None = None,
     homes: Sequence[Home] = (),
+    summary: Summary = lambda reports: None,
 ) -> list[Report]:
     """Grade every submission and write all that the output folder holds; return the reports, by student.
 
@@ -66,6 +71,7 @@ def grade(
             and its report.
         zygote: where boxes come from; one of its own if not given.
         homes: where grades are kept besides `order.output`; each receives the class, as students may see it.
+        summary: called with all reports at the end, while their language is spoken.
 
     Raises:
         UsageError: something that was asked for cannot be; nothing was overwritten.
@@ -73,6 +79,7 @@ def grade(
     """
     assignment = load_assignment(course, order.assignment)
     _refuse_unknown(assignment, order.only)
+    chosen(order.language)  # refuses one that is not there before anything begins
     key = load_key(course, order.assignment)
     found = discover_all(order.submissions, order.assignment, assignment.policy.timezone, assignment.modules)
     output = Output(order.output, order.seed)
@@ -84,10 +91,13 @@ def grade(
             boxes.start()
         # Everything that takes a while comes after the start: the boxes' libraries take longer.
         from autograder.classroom import Classroom
-        from autograder.marking import Marking
+        from autograder.marking import LANGUAGE, Marking
 
         stack.enter_context(output)
-        classroom = Classroom(Marking(assignment, key, output, boxes), output, order.submissions, found)
+        language, folders = chosen(order.language, output.store.fact(LANGUAGE)), course.worded_in(order.assignment)
+        stack.enter_context(speaking(language, folders))
+        marking = Marking(assignment, key, output, boxes, wording=wording(language, folders))
+        classroom = Classroom(marking, output, order.submissions, found)
         classroom.refuse_changes(order.only)
         for done, report in classroom.grade(boxes, order.jobs, order.only):
             progress(done, len(found), report)
@@ -96,6 +106,7 @@ def grade(
             submissions = [submission for handed_in in found.values() for submission in handed_in]
             seen = [classroom.for_student(report) for report in reports]
             bring_home(homes, assignment, submissions, seen, boxes)
+        summary(reports)
     return reports
 
 

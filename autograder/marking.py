@@ -13,6 +13,7 @@ from autograder.course.answers import AnswerKey
 from autograder.examiner import Examiner
 from autograder.judging.attempts import can_count
 from autograder.judging.lateness import is_due
+from autograder.language import SOURCE
 from autograder.model.exercise import Assignment
 from autograder.model.report import Report
 from autograder.model.submission import Attempt
@@ -27,6 +28,8 @@ from autograder.store.records import Kept
 from autograder.store.reports import Conclusion
 from autograder.store.store import Identity
 
+LANGUAGE = "language"  # the fact that says in which one a class is worded
+
 
 class Marking:
     """A class with all that is recorded of it.
@@ -37,6 +40,7 @@ class Marking:
         questions: what its seed asks.
         judging: digest of everything that observations are judged by.
         runs: submissions whose file is there are run before they are judged.
+        wording: what everything is worded in, language and catalogues.
         shown: what students are shown at this moment.
         kept: what was observed, by student and content.
         concluded: the reports there are, by student.
@@ -50,6 +54,7 @@ class Marking:
         boxes: LazyZygote,
         *,
         runs: bool = True,
+        wording: str = SOURCE,
         now: datetime | None = None,
     ) -> None:
         """Read the record.
@@ -60,6 +65,7 @@ class Marking:
             output: the folder with the record.
             boxes: where the answer key runs if it is new.
             runs: submissions whose file is there will be run before they are judged.
+            wording: of the language that is spoken, from `autograder.language.wording`.
             now: the time, for what is shown after the due time; None for the clock's.
 
         Raises:
@@ -70,6 +76,7 @@ class Marking:
         self.assignment = assignment
         self.key = key
         self.runs = runs
+        self.wording = wording
         self.questions = Questions(assignment, output.seed, store.records)
         self.judging = judging_digest(assignment, key)
         self.shown = shown_now(assignment.policy, is_due(assignment.policy, now or datetime.now(UTC)))
@@ -80,7 +87,12 @@ class Marking:
     @property
     def view(self) -> str:
         """What the pages depend on besides the report."""
-        return f"{edition()} {self.shown}"
+        return f"{edition()} {self.shown} {self.wording}"
+
+    @property
+    def language(self) -> str:
+        """The language of the reports, such as ``en``."""
+        return self.wording.split()[0]
 
     def lacking(self, attempt: Attempt, *, stale: bool = True) -> list[str]:
         """Return the exercises of which nothing is recorded, or not what is asked now.

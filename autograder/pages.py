@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import autograder
+from autograder.language import phrase
 from autograder.model.exercise import Assignment
 from autograder.model.report import Report
 from autograder.reports.as_csv import to_csv
@@ -41,7 +42,7 @@ def class_files(
     folder = STUDENTS if shown.everything else INSTRUCTOR
     log = {AUDIT: audit_csv(entries)} if entries else {}
     changes = [vars(entry) for entry in entries]
-    page = class_page(assignment.title, reports, folder=folder, changes=changes, similar=similar)
+    page = class_page(phrase(assignment.title), reports, folder=folder, changes=changes, similar=similar)
     return {**log, SIMILAR: similar_csv(similar.compared), "class.html": page, "grades.csv": to_csv(reports)}
 
 

@@ -19,8 +19,9 @@ from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.errors import UsageError
 from autograder.judging.attempts import can_count
+from autograder.language import SOURCE, chosen, phrase, speaking, wording
 from autograder.likeness import similar
-from autograder.marking import Marking, login, moment
+from autograder.marking import LANGUAGE, Marking, login, moment
 from autograder.model.report import Change, Report
 from autograder.model.submission import Attempt
 from autograder.pages import AUDIT, class_files, student_files
@@ -35,7 +36,7 @@ from autograder.undo import graded
 from autograder.writing import stamp_of
 
 RESCORED = "rescored"
-_FACTS = ("judging", CLASS)
+_FACTS = ("judging", CLASS, LANGUAGE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +59,18 @@ class Proposal:
 
 
 class Rescoring:
-    """A rescore of one output folder; used as a context, in which the folder's record is held."""
+    """A rescore of one output folder; a context in which the folder's record is held and its language spoken."""
 
-    def __init__(self, course: Course, folder: Path, boxes: LazyZygote | None = None) -> None:
+    def __init__(
+        self, course: Course, folder: Path, boxes: LazyZygote | None = None, language: str | None = None
+    ) -> None:
         """Open nothing yet.
 
         Args:
             course: where the assignment and its answer key are.
             folder: what `grade` wrote.
             boxes: where the answer key runs if it is new; one of its own if not given.
+            language: of the reports; None for the one they are in.
 
         Raises:
             UsageError: nothing was graded in `folder`.
@@ -74,6 +78,7 @@ class Rescoring:
         self._course = course
         self._output = graded(folder)
         self._given = boxes
+        self._asked = language
         self._stack = ExitStack()
         self._new: dict[str, tuple[Report, str, bool]] = {}
 
@@ -89,7 +94,12 @@ class Rescoring:
             key = load_key(self._course, name)
             # Only the answer key runs, which is the instructor's own.
             boxes = self._given or self._stack.enter_context(LazyZygote(1, trust=True, libraries=key.libraries))
-            self._marking = Marking(load_assignment(self._course, name), key, self._output, boxes, runs=False)
+            self._before = self._output.store.fact(LANGUAGE) or SOURCE
+            language, folders = chosen(self._asked, self._before), self._course.worded_in(name)
+            self._stack.enter_context(speaking(language, folders))
+            said = wording(language, folders)
+            assignment = load_assignment(self._course, name)
+            self._marking = Marking(assignment, key, self._output, boxes, runs=False, wording=said)
             self._attempts = self._output.store.attempts()
         except BaseException:
             self._stack.close()
@@ -136,7 +146,8 @@ class Rescoring:
     def is_settled(self, proposal: Proposal) -> bool:
         """Return whether there is nothing to write: everything is as the assignment says now."""
         judged = self._output.store.fact("judging") == self._marking.judging
-        return judged and not (proposal.changes or proposal.held or proposal.reworded)
+        is_worded = self._before == self._marking.language
+        return judged and is_worded and not (proposal.changes or proposal.held or proposal.reworded)
 
     def write(self, proposal: Proposal, reason: str) -> int:
         """Write what was proposed; return how many files changed.
@@ -156,10 +167,11 @@ class Rescoring:
         publication.set_aside(number, [*changed, *(name for name in whole if name != AUDIT)])
         reports = [report for report, _, _ in self._new.values()]
         with store.writing() as connection:
+            set_facts(connection, {LANGUAGE: self._before})
             set_aside(connection, number, _FACTS)
             put(connection, [marking.concluded[student] for student in self._new])
             fact = class_fact(marking, reports, len(log), stamps)
-            set_facts(connection, {"judging": marking.judging, CLASS: fact})
+            set_facts(connection, {"judging": marking.judging, CLASS: fact, LANGUAGE: marking.language})
             add(connection, entries)
             publication.announce(connection, "new")
             forget(connection, forget_old(folder, number))
@@ -224,12 +236,12 @@ class Rescoring:
 
 
 def _kept(old: Report, new: Report) -> Change:
-    words = f"kept, as it would go down to {points(new.score)}"
+    words = phrase("kept, as it would go down to {points}", points=points(new.score))
     return Change(student=old.student, exercise="", old=points(old.score), new=points(old.score), why=words)
 
 
 def _entries(proposal: Proposal, reason: str) -> list[Entry]:
     at, who = moment(), login()
-    scores = f"{len(proposal.changes)} changed, {len(proposal.held)} kept"
+    scores = phrase("{changed} changed, {kept} kept", changed=len(proposal.changes), kept=len(proposal.held))
     whole = Entry(at=at, who=who, what=RESCORED, new=scores, why=reason)
     return [whole, *(Entry(at=at, who=who, what=RESCORED, **vars(one)) for one in (*proposal.changes, *proposal.held))]

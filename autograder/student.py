@@ -16,6 +16,7 @@ from autograder.course.modules import module_files
 from autograder.course.public import PUBLIC_SEED, load_public
 from autograder.errors import UsageError
 from autograder.judging.whole import judge_exercise
+from autograder.language import SOURCE, chosen, speaking
 from autograder.model.exercise import Assignment, Check, Exercise, every_probe
 from autograder.model.probe import Observation
 from autograder.model.report import ExerciseReport
@@ -28,9 +29,10 @@ from autograder.sandbox.guestword import observation
 class Result:
     """What a check found; its text form is the score alone, which is what nbgrader reads."""
 
-    def __init__(self, report: ExerciseReport) -> None:
-        """Hold the report of one exercise."""
+    def __init__(self, report: ExerciseReport, language: str = SOURCE) -> None:
+        """Hold the report of one exercise, and the language that it is worded in."""
         self.report = report
+        self._language = language
 
     @property
     def score(self) -> float:
@@ -42,7 +44,8 @@ class Result:
         return repr(float(self.report.score))
 
     def _repr_mimebundle_(self, **options: object) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": card_html(self.report)}
+        with speaking(self._language):
+            return {"text/plain": repr(self), "text/html": card_html(self.report)}
 
 
 def check(name: str) -> Result:
@@ -52,14 +55,16 @@ def check(name: str) -> Result:
         name: the exercise, such as ``"relu"``; what has that name where `check` is called is checked.
 
     Raises:
-        UsageError: there is no such exercise.
+        UsageError: there is no such exercise, or no such language as the variable AUTOGRADER_LANGUAGE names.
     """
-    assignment, exercise, checks, expected = _find(name)
-    namespace = sys._getframe(1).f_globals
-    observed = _observe(namespace, assignment, exercise, checks)
-    result = Result(judge_exercise(exercise, checks, observed, expected))
-    if not _in_kernel(namespace):
-        sys.stdout.write(card_text(result.report) + "\n")
+    language, namespace = chosen(), sys._getframe(1).f_globals
+    folder, assignment, exercise = _find(name)
+    with speaking(language, [folder]):
+        checks, expected = _asked(folder, exercise, language)
+        observed = _observe(namespace, assignment, exercise, checks)
+        result = Result(judge_exercise(exercise, checks, observed, expected), language)
+        if not _in_kernel(namespace):
+            sys.stdout.write(card_text(result.report) + "\n")
     return result
 
 
@@ -80,7 +85,7 @@ def _observe(
 
 
 @cache
-def _find(name: str) -> tuple[Assignment, Exercise, tuple[Check, ...], Mapping[str, Observation]]:
+def _find(name: str) -> tuple[Path, Assignment, Exercise]:
     for course in _courses():
         for assignment_name in sorted(course.names(), key=lambda one: one != Path.cwd().name):
             folder = course.folder(assignment_name)
@@ -89,8 +94,14 @@ def _find(name: str) -> tuple[Assignment, Exercise, tuple[Check, ...], Mapping[s
             assignment = load_assignment(course, assignment_name)
             found = [exercise for exercise in assignment.exercises if exercise.name == name]
             if found:
-                return assignment, found[0], found[0].make_checks(PUBLIC_SEED), load_public(folder)[name]
+                return folder, assignment, found[0]
     raise UsageError(f"There is no exercise called “{name}”. check() takes the name that the exercise defines.")
+
+
+@cache
+def _asked(folder: Path, exercise: Exercise, language: str) -> tuple[tuple[Check, ...], Mapping[str, Observation]]:
+    """Return the checks, worded in the language that is spoken, which is `language`, and what the reference gave."""
+    return exercise.make_checks(PUBLIC_SEED), load_public(folder)[exercise.name]
 
 
 def _courses() -> list[Course]:

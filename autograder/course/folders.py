@@ -56,6 +56,14 @@ class Course:
             )
         return self.solutions / name
 
+    def worded_in(self, name: str) -> list[Path]:
+        """Return the folders of assignment `name` that may have catalogues of their own, `locale/zh.po`.
+
+        Raises:
+            UsageError: there is no such assignment, or it lacks its answer key.
+        """
+        return [self.folder(name), self.solution(name)]
+
 
 def find_course(start: Path | None = None) -> Course:
     """Return the course at or above `start` (the working folder), else the assignments that came with the package.

@@ -24,6 +24,7 @@ def released_files(course: Course, name: str) -> list[Path]:
     """
     folder = course.folder(name)
     wanted = [folder / f"{name}.ipynb", folder / "public.json", *handed_out(folder)]
+    wanted += sorted((folder / "locale").glob("*.po"))
     files = [path for path in wanted if path.is_file()]
     if wanted[0] not in files:
         raise UsageError(f"{wanted[0]} has not been built; run `autograder build {name}`.")
@@ -41,12 +42,14 @@ def copy_to(course: Course, name: str, target: Path) -> Path:
     Raises:
         UsageError: there is a notebook already; nothing is overwritten.
     """
-    files = released_files(course, name)
+    files, folder = released_files(course, name), course.folder(name)
     if (target / f"{name}.ipynb").exists():
         raise UsageError(f"{target / name}.ipynb exists already and was left as it is; name another folder.")
     target.mkdir(parents=True, exist_ok=True)
     for path in files:
-        shutil.copyfile(path, target / path.name)
+        copy = target / path.relative_to(folder)
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, copy)
     return target
 
 
@@ -56,8 +59,10 @@ def zip_to(course: Course, name: str, target: Path) -> Path:
     Raises:
         UsageError: the assignment cannot be handed out as it is.
     """
-    files = released_files(course, name)
+    files, folder = released_files(course, name), course.folder(name)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files:
-            archive.writestr(zipfile.ZipInfo(f"{name}/{path.name}", _EPOCH), path.read_bytes())
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}/{path.relative_to(folder).as_posix()}", _EPOCH), path.read_bytes()
+            )
     return target

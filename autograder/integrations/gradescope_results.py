@@ -8,14 +8,15 @@ Format: Gradescope's documentation, "Autograder specifications".
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from autograder.language import listed, message, phrase
 from autograder.model.report import ExerciseReport, Finding, Report
 from autograder.model.verdict import Verdict
 from autograder.reports.text import visible, well_formed
-from autograder.reports.words import VERDICTS, headline, next_step, points
+from autograder.reports.words import CALLED, CAME_BACK, EXPECTED, VERDICTS, headline, next_step, points
 
 Visibility = Literal["hidden", "after_due_date", "after_published", "visible"]
 VISIBILITIES: tuple[Visibility, ...] = ("visible", "after_due_date", "after_published", "hidden")
-_OURS = "It is our fault, not yours, and costs you nothing: your course staff can run the autograder again."
+_OURS = message("It is our fault, not yours, and costs you nothing: your course staff can run the autograder again.")
 Json = dict[str, Any]
 
 
@@ -29,13 +30,14 @@ def results(report: Report, seconds: float, visibility: Visibility) -> Json:
     """
     waiting = [one for one in report.exercises if one.verdict is Verdict.UNGRADED]
     if len(waiting) == len(report.exercises):
-        return failed("Nothing could be graded.", seconds, report.reasons)
+        return failed(phrase("Nothing could be graded."), seconds, report.reasons)
     lines = [headline(report), _next(report)]
     if waiting:
-        lost = points(sum(one.max_score for one in waiting))
-        lines.append(f"{lost} points are not in the score: {', '.join(one.name for one in waiting)}. {_OURS}")
+        lost, names = points(sum(one.max_score for one in waiting)), listed(one.name for one in waiting)
+        lines.append(phrase("{points} points are not in the score: {names}.", points=lost, names=names))
+        lines[-1] += f" {phrase(_OURS)}"
     lines += report.policy
-    lines += [f"Put right before grading, at no cost: {repair}" for repair in report.repairs[:40]]
+    lines += [phrase("Put right before grading, at no cost: {repair}", repair=one) for one in report.repairs[:40]]
     return {
         "score": report.score,
         "execution_time": round(seconds, 2),
@@ -60,7 +62,7 @@ def failed(what: str, seconds: float, reasons: tuple[str, ...] = ()) -> Json:
     """Return results.json where the autograder failed: a sentence, and no score."""
     return {
         "execution_time": round(seconds, 2),
-        "output": _text(f"{what} {_OURS}"),
+        "output": _text(f"{what} {phrase(_OURS)}"),
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
@@ -71,7 +73,7 @@ def failed(what: str, seconds: float, reasons: tuple[str, ...] = ()) -> Json:
 def _tests(exercise: ExerciseReport, number: int, visibility: Visibility) -> Iterator[Json]:
     for position, finding in enumerate(exercise.findings, 1):
         test: Json = {
-            "name": _text(f"{exercise.name}: {finding.title}"),
+            "name": _text(phrase("{name}: {title}", name=exercise.name, title=finding.title)),
             "number": f"{number}.{position}",
             "output": _text(_words(exercise, finding)),
             "visibility": visibility,
@@ -90,9 +92,9 @@ def _words(exercise: ExerciseReport, finding: Finding) -> str:
     if finding.verdict is Verdict.UNGRADED:
         return words.sentence
     evidence = finding.evidence
-    rows = (("called", evidence.call), ("came back", evidence.received), ("expected", evidence.expected))
+    rows = ((CALLED, evidence.call), (CAME_BACK, evidence.received), (EXPECTED, evidence.expected))
     lines = [finding.rationale or words.sentence]
-    lines += [f"  {label}: {text}" for label, text in rows if text]
+    lines += [phrase("  {label}: {text}", label=phrase(label), text=text) for label, text in rows if text]
     lines += [evidence.detail] if evidence.detail else []
     if exercise.diagnosis and finding is _first_failed(exercise):
         lines += [f"{t} {h}" for t, h in zip(exercise.diagnosis.titles, exercise.diagnosis.hints, strict=True)]
@@ -106,7 +108,9 @@ def _first_failed(exercise: ExerciseReport) -> Finding | None:
 
 def _next(report: Report) -> str:
     step = next_step(report)
-    return f"Next: {step.exercise.name}: {step.words}" if step.exercise else f"Next: {step.words}"
+    if step.exercise:
+        return phrase("Next: {name}: {words}", name=step.exercise.name, words=step.words)
+    return phrase("Next: {words}", words=step.words)
 
 
 def _text(text: str) -> str:

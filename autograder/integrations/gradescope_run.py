@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 import traceback
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from autograder.grade import Order, grade
 from autograder.integrations.gradescope_record import RECORD
 from autograder.integrations.gradescope_results import failed, results
 from autograder.integrations.homes import Catch
+from autograder.language import phrase, speaking
 from autograder.model.report import Report
 from autograder.submissions.attempts import TIMESTAMP
 from autograder.submissions.files import list_files
@@ -33,18 +35,26 @@ _KINDS = (".ipynb", ".py")
 
 def main(root: Path) -> int:
     """Grade the submission below `root`, laid out as Gradescope does; return 0 unless we failed."""
+    with ExitStack() as language:
+        found = _found(root, language)
+    _write(root / "results" / "results.json", found)
+    return 0 if "score" in found else 1
+
+
+def _found(root: Path, language: ExitStack) -> dict[str, Any]:
+    """Return results.json; from when the settings are known, everything is said in their language."""
     started = time.monotonic()
     try:
         settings = json.loads((root / "source" / SETTINGS).read_text("utf-8"))
+        language.enter_context(speaking(settings["language"]))
         report = _report(root, settings)
-        found = results(report, time.monotonic() - started, settings["visibility"])
+        return results(report, time.monotonic() - started, settings["visibility"])
     except AutograderError as error:
-        found = failed("The autograder could not grade this.", time.monotonic() - started, (str(error),))
+        return failed(phrase("The autograder could not grade this."), time.monotonic() - started, (str(error),))
     except Exception as error:
         traceback.print_exc()
-        found = failed("The autograder stopped.", time.monotonic() - started, (f"{type(error).__name__}: {error}",))
-    _write(root / "results" / "results.json", found)
-    return 0 if "score" in found else 1
+        words = f"{type(error).__name__}: {error}"
+        return failed(phrase("The autograder stopped."), time.monotonic() - started, (words,))
 
 
 def _report(root: Path, settings: dict[str, Any]) -> Report:
@@ -64,6 +74,7 @@ def _report(root: Path, settings: dict[str, Any]) -> Report:
             output=Path(scratch, "graded"),
             seed=int(settings["seed"]),
             trust=trust,
+            language=settings["language"],
         )
         return _graded(course, order, boxes, root / "source" / RECORD)
 

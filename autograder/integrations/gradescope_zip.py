@@ -19,6 +19,7 @@ from autograder.integrations.gradescope_lock import needed
 from autograder.integrations.gradescope_record import RECORD, observed_beforehand
 from autograder.integrations.gradescope_results import Visibility
 from autograder.integrations.gradescope_run import SETTINGS
+from autograder.language import chosen
 
 LOCK = "requirements.lock"
 _FILES = Path(__file__).parent / "gradescope_files"
@@ -44,7 +45,14 @@ class Made:
 
 
 def make_zip(
-    course: Course, name: str, target: Path, *, seed: int | None, visibility: Visibility, trust: bool = False
+    course: Course,
+    name: str,
+    target: Path,
+    *,
+    seed: int | None,
+    visibility: Visibility,
+    trust: bool = False,
+    language: str | None = None,
 ) -> Made:
     """Write the zip for assignment `name`.
 
@@ -55,13 +63,16 @@ def make_zip(
         seed: of the hidden inputs; None draws a secret one.
         visibility: when students see the tests.
         trust: run submissions even where Gradescope's machine can confine nothing.
+        language: of what students read there; None for that of the environment, else English.
 
     Raises:
-        UsageError: the course lacks the answer key or requirements.lock, or the zip cannot be written.
+        UsageError: there is no such language, the course lacks the answer key or requirements.lock, or the zip cannot
+            be written.
     """
     assignment = load_assignment(course, name)
     drawn = secrets.randbelow(2**62) if seed is None else seed
     settings = {"assignment": name, "seed": drawn, "visibility": visibility, "trust": trust}
+    settings["language"] = chosen(language)
     files = dict(_entries(course, name))
     files[RECORD] = observed_beforehand(course, name, drawn)
     files[SETTINGS] = (json.dumps(settings, indent=1) + "\n").encode()
@@ -90,10 +101,11 @@ def _entries(course: Course, name: str) -> Iterator[tuple[str, bytes]]:
         found = importlib.util.find_spec(package)  # not imported: mlpkit takes TensorFlow with it
         if found is not None and found.origin is not None:
             yield from files_of(Path(found.origin).parent)
+    public, private = course.folder(name), course.solution(name)
     for path in released_files(course, name):
-        yield f"course/assignments/{name}/{path.name}", path.read_bytes()
-    for path in sorted(course.solution(name).glob("*.py")):
-        yield f"course/solutions/{name}/{path.name}", path.read_bytes()
+        yield f"course/assignments/{name}/{path.relative_to(public).as_posix()}", path.read_bytes()
+    for path in sorted([*private.glob("*.py"), *private.glob("locale/*.po")]):
+        yield f"course/solutions/{name}/{path.relative_to(private).as_posix()}", path.read_bytes()
 
 
 def files_of(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.integrations.homes import Graded
+from autograder.language import phrase
 from autograder.model.exercise import Assignment
 from autograder.model.report import ExerciseReport, Finding, Report
 from autograder.model.verdict import Verdict
 from autograder.reports.text import visible, well_formed
-from autograder.reports.words import VERDICTS
+from autograder.reports.words import CALLED, CAME_BACK, EXPECTED, VERDICTS
 from autograder.sandbox.lazy import LazyZygote
 
 
@@ -81,10 +82,11 @@ def _suite(report: Report, number: int, moment: datetime) -> ET.Element:
 
 
 def _case(report: Report, exercise: ExerciseReport, finding: Finding) -> ET.Element:
-    share = f"{finding.score:g} of {finding.max_score:g}"
+    share = phrase("{earned} of {most}", earned=f"{finding.score:g}", most=f"{finding.max_score:g}")
+    title = phrase("{name} ({title}, {share})", name=finding.name, title=finding.title, share=share)
     case = ET.Element(
         "testcase",
-        name=_text(f"{finding.name} ({finding.title}, {share})"),
+        name=_text(title),
         classname=_text(f"{report.assignment}.{report.student}.{exercise.name}"),
         time=f"{exercise.seconds / max(len(exercise.findings), 1):.3f}",
     )
@@ -103,9 +105,10 @@ def _is_failure(verdict: Verdict) -> bool:
 
 
 def _evidence(finding: Finding) -> str:
-    rows = (("called", "call"), ("came back", "received"), ("expected", "expected"), ("", "detail"))
-    said = [(label, getattr(finding.evidence, name)) for label, name in rows]
-    return "\n".join(f"{label}: {text}" if label else text for label, text in said if text)
+    evidence = finding.evidence
+    rows = ((CALLED, evidence.call), (CAME_BACK, evidence.received), (EXPECTED, evidence.expected))
+    said = [phrase("{label}: {text}", label=phrase(label), text=text) for label, text in rows if text]
+    return "\n".join([*said, evidence.detail] if evidence.detail else said)
 
 
 def _text(text: str) -> str:

@@ -25,7 +25,7 @@ from autograder.sandbox.lazy import LazyZygote
 class Desk:
     """Grades one notebook at a time."""
 
-    def __init__(self, course: Course, record: Path, seed: int | None, trust: bool) -> None:
+    def __init__(self, course: Course, record: Path, seed: int | None, trust: bool, language: str = "") -> None:
         """Start nothing yet.
 
         Args:
@@ -33,11 +33,13 @@ class Desk:
             record: folder for what was observed.
             seed: of the hidden inputs; None draws a secret one, kept in `record`.
             trust: run submissions even where nothing can be confined.
+            language: of what students read; empty for the one that `record` is in, or the environment's.
         """
         self._course = course
         self._record = record
         self._seed = seed
         self._trust = trust
+        self._language = language or None
         self._boxes: dict[tuple[str, ...], LazyZygote] = {}
 
     def grade(self, name: str, student: str, content: bytes) -> tuple[Json, Remarks]:
@@ -62,6 +64,7 @@ class Desk:
                 output=self._record / name,
                 seed=self._seed,
                 trust=self._trust,
+                language=self._language,
             )
             grade(self._course, order, zygote=self._ready(name), homes=[caught])
         if not caught.notebook:
@@ -94,7 +97,7 @@ class _Caught:
 
 
 @cache
-def desk(course: str, record: str, seed: int | None, trust: bool) -> Desk:
+def desk(course: str, record: str, seed: int | None, trust: bool, language: str = "") -> Desk:
     """Return the one desk for these settings; folders are relative to where nbgrader runs."""
     found = find_course(Path(course) if course else None)
-    return Desk(found, found.assignments.parent / record, seed, trust)
+    return Desk(found, found.assignments.parent / record, seed, trust, language)

@@ -11,13 +11,14 @@ from typing import Any
 
 from autograder.course.assignments import grade_id
 from autograder.integrations.nbgrader_prose import harmless, shown
+from autograder.language import message, phrase, recalled
 from autograder.model.exercise import Assignment
 from autograder.model.notebook import Cell, Notebook
 from autograder.model.report import ExerciseReport, Report
 from autograder.observing.plan import CHECK_PREFIX, make_plan
 from autograder.reports.card import card_html
 
-ABSENT = "(This cell is not in the file that was handed in.)"
+ABSENT = message("(This cell is not in the file that was handed in.)")
 Released = Mapping[str, Any]
 Json = dict[str, Any]
 
@@ -78,7 +79,7 @@ def _is_graded(cell: Released) -> bool:
 
 def _cell(written: _Written, released: Released | None, exercise: ExerciseReport | None) -> Json:
     if released is None:
-        return _students(written.cell) if written.cell else _made("markdown", ABSENT)
+        return _students(written.cell) if written.cell else _made("markdown", phrase(ABSENT))
     made = _made(released["cell_type"], _source(written, released))
     made["metadata"] = copy.deepcopy(released["metadata"])
     if exercise is not None:
@@ -96,7 +97,7 @@ def _source(written: _Written, released: Released) -> str:
         return original
     is_code = released["cell_type"] == "code"
     if written.cell is None:
-        return f"# {ABSENT}" if is_code else ABSENT
+        return f"# {phrase(ABSENT)}" if is_code else phrase(ABSENT)
     return shown(written.cell.source) if is_code else harmless(written.cell.source)
 
 
@@ -109,12 +110,21 @@ def _output(exercise: ExerciseReport) -> Json:
 def _preface(report: Report, notebook: Notebook) -> list[Json]:
     """Return a cell that says what was odd about the file, and what the policy means for it, where anything is."""
     parts = [
-        ("The file could not be read", [notebook.problem] if notebook.problem else []),
-        ("Put right before grading, at no cost", [] if notebook.problem else report.repairs[:40]),
-        ("About this submission", report.policy),
+        (phrase("The file could not be read"), [recalled(notebook.problem)] if notebook.problem else []),
+        (phrase("Put right before grading, at no cost"), [] if notebook.problem else report.repairs[:40]),
+        (phrase("About this submission"), report.policy),
     ]
-    texts = [f"**{title}:**\n\n" + "\n".join(f"- {harmless(one)}" for one in said) for title, said in parts if said]
+    texts = [
+        f"**{phrase('{title}:', title=title)}**\n\n" + "\n".join(f"- {harmless(one)}" for one in said)
+        for title, said in parts
+        if said
+    ]
     return [_made("markdown", "\n\n".join(texts))] if texts else []
+
+
+def _list(title: str, said: Sequence[str]) -> str:
+    heading = phrase("{title}:", title=title)
+    return f"**{heading}**\n\n" + "\n".join(f"- {harmless(one)}" for one in said)
 
 
 def _made(kind: str, source: str) -> Json:

@@ -6,6 +6,7 @@ Trusted side, pure. Comments are rendered as Markdown on the feedback pages.
 from dataclasses import dataclass, field
 
 from autograder.integrations.nbgrader_prose import harmless
+from autograder.language import message, phrase
 from autograder.model.report import ExerciseReport, Report
 from autograder.model.verdict import Verdict
 from autograder.observing.plan import CHECK_PREFIX
@@ -19,10 +20,12 @@ class Remarks:
     Attributes:
         comments: for the label of an answer cell, what its student should read.
         ungraded: labels of check cells that a person must grade, because we could not.
+        untouched: the comment on an answer that is as it was handed out.
     """
 
     comments: dict[str, str] = field(default_factory=dict)
     ungraded: frozenset[str] = frozenset()
+    untouched: str = message("No response.")
 
 
 def remarks(report: Report) -> Remarks:
@@ -30,6 +33,7 @@ def remarks(report: Report) -> Remarks:
     return Remarks(
         comments={one.name: _comment(one) for one in report.exercises if one.verdict is not Verdict.PASSED},
         ungraded=frozenset(f"{CHECK_PREFIX}{one.name}" for one in report.exercises if one.verdict is Verdict.UNGRADED),
+        untouched=phrase(Remarks.untouched),
     )
 
 
@@ -37,7 +41,8 @@ def _comment(exercise: ExerciseReport) -> str:
     words = VERDICTS[exercise.verdict]
     points = score_words(exercise.score, exercise.max_score, exercise.verdict)
     reason = "" if exercise.verdict is Verdict.UNGRADED else first_rationale(exercise)
-    lines = [f"{exercise.name}: {words.short}, {points}.", reason or words.sentence]
+    first = phrase("{name}: {verdict}, {points}.", name=exercise.name, verdict=words.short, points=points)
+    lines = [first, reason or words.sentence]
     if exercise.diagnosis:
         lines += [
             f"{title} {hint}" for title, hint in zip(exercise.diagnosis.titles, exercise.diagnosis.hints, strict=True)

@@ -48,7 +48,8 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
         comment = self.gradebook.find_comment(*self._where(cell))
         mark = cell.metadata.nbgrader
         is_untouched = mark.get("checksum") == utils.compute_checksum(cell) and not utils.is_task(cell)
-        comment.auto_comment = "No response." if is_untouched else self._remarks.comments.get(mark["grade_id"])
+        said = self._remarks.comments.get(mark["grade_id"])
+        comment.auto_comment = self._remarks.untouched if is_untouched else said
 
     def _where(self, cell: Any) -> tuple[str, str, str, str]:
         label = cell.metadata.nbgrader["grade_id"]
@@ -61,6 +62,7 @@ class GradeInBoxes(NbGraderPreprocessor):  # type: ignore[misc]
     course = Unicode("", help="The course folder; default: where nbgrader runs.").tag(config=True)
     record = Unicode(".autograder", help="Folder for the secret seed and what was observed.").tag(config=True)
     seed = Integer(None, allow_none=True, help="Of the hidden inputs; default: a secret one.").tag(config=True)
+    language = Unicode("", help="Of the comments and cards, such as zh; default: English.").tag(config=True)
     trust_submissions = Bool(False, help="Run submissions even where this host can confine nothing.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -70,7 +72,7 @@ class GradeInBoxes(NbGraderPreprocessor):  # type: ignore[misc]
         from autograder.integrations.nbgrader_desk import desk
 
         about = resources["nbgrader"]
-        where = desk(self.course, self.record, self.seed, self.trust_submissions)
+        where = desk(self.course, self.record, self.seed, self.trust_submissions, self.language)
         content = nbformat.writes(nb, version=nbformat.NO_CONVERT).encode("utf-8", "replace")
         filled, remarks = where.grade(about["assignment"], about["student"], content)
         resources[_KEY] = remarks

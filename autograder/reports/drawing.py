@@ -10,6 +10,7 @@ from functools import lru_cache
 from html import escape
 from operator import sub
 
+from autograder.language import phrase, plural, voice
 from autograder.model.report import Curve
 from autograder.reports.scale import UNITS, Axis, across, all_finite, tick_label, upwards
 from autograder.reports.text import one_line
@@ -39,12 +40,16 @@ class Picture:
     has_gaps: bool
 
 
-@lru_cache(maxsize=1024)
 def picture(curve: Curve) -> Picture:
     """Return the drawing of `curve`: expected broad and pale, the student's thin and strong above it.
 
     Infinite values are cut off at the frame; where a value is NaN the curve has a gap, and a strip marks it below.
     """
+    return _picture(curve, voice())
+
+
+@lru_cache(maxsize=1024)
+def _picture(curve: Curve, _voice: object) -> Picture:
     observed = curve.observed if len(curve.observed) == len(curve.x) == len(curve.expected) else ()
     horizontal, vertical = across(curve.x), upwards(curve.expected, observed)
     caption = _caption(curve.x, observed, curve.expected, vertical)
@@ -146,22 +151,40 @@ def _frame(horizontal: Axis, vertical: Axis) -> str:
 
 def _caption(x: Sequence[float], observed: Sequence[float], expected: Sequence[float], axis: Axis) -> str:
     if not observed:
-        return "What is expected. Yours gave nothing that can be drawn."
+        return phrase("What is expected. Yours gave nothing that can be drawn.")
     distances = list(map(abs, map(sub, observed, expected)))
     finite = distances if all_finite(distances) else [one for one in distances if math.isfinite(one)]
     parts = []
     if finite:
         most = max(finite)
         same = most <= _CLOSE * (axis.high - axis.low)
-        parts.append("Yours lies on the expected curve" if same else _apart(most, x[distances.index(most)]))
-    for count, noun in (
-        (sum(map(math.isnan, observed)), "NaN, no number"),
-        (sum(map(math.isinf, observed)), "infinite"),
-    ):
-        if count:
-            parts.append(f"{count} of its {len(observed)} values {'is' if count == 1 else 'are'} {noun}")
-    return "; ".join(parts) + "."
+        on_it = phrase("Yours lies on the expected curve")
+        parts.append(on_it if same else _apart(most, x[distances.index(most)]))
+    size, nan, infinite = len(observed), sum(map(math.isnan, observed)), sum(map(math.isinf, observed))
+    if nan:
+        words = plural(
+            "{count} of its {size} values is NaN, no number",
+            "{count} of its {size} values are NaN, no number",
+            nan,
+            count=nan,
+            size=size,
+        )
+        parts.append(words)
+    if infinite:
+        words = plural(
+            "{count} of its {size} values is infinite",
+            "{count} of its {size} values are infinite",
+            infinite,
+            count=infinite,
+            size=size,
+        )
+        parts.append(words)
+    return phrase("; ").join(parts) + phrase(".")
 
 
 def _apart(most: float, at: float) -> str:
-    return f"Yours is up to {most:.3g} from the expected curve, farthest at x = {tick_label(float(f'{at:.3g}'))}"
+    return phrase(
+        "Yours is up to {by} from the expected curve, farthest at x = {x}",
+        by=f"{most:.3g}",
+        x=tick_label(float(f"{at:.3g}")),
+    )

@@ -6,6 +6,7 @@ Trusted side, pure. Points, verdicts and titles are always shown. What is withhe
 import re
 from dataclasses import dataclass, replace
 
+from autograder.language import message, phrase
 from autograder.model.exercise import Evidence
 from autograder.model.policy import Policy, Shows
 from autograder.model.report import ExerciseReport, Finding, Report
@@ -15,6 +16,16 @@ from autograder.reports.words import common_trouble
 # A number with a point or an exponent: an entry of an array rather than a count, a line or a shape.
 _ENTRY = re.compile(r"-?\d*\.\d*(?:e[+-]?\d+)?|-?\d+e[+-]?\d+", re.IGNORECASE)
 _MOST_ENTRIES = 4
+# What can be withheld, as the beginning of a sentence.
+_LISTED = {
+    ("examples",): message("Examples"),
+    ("plots",): message("Plots"),
+    ("hints",): message("Hints"),
+    ("examples", "plots"): message("Examples and plots"),
+    ("examples", "hints"): message("Examples and hints"),
+    ("plots", "hints"): message("Plots and hints"),
+    ("examples", "plots", "hints"): message("Examples, plots and hints"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +57,12 @@ def shown_now(policy: Policy, due_is_over: bool) -> Shown:
     later = [name for name, one in when.items() if not shown[name] and one is Shows.AFTER_DUE]
     never = [name for name, one in when.items() if not shown[name] and one is Shows.NEVER]
     due = f"{policy.due:%Y-%m-%d %H:%M} ({policy.timezone})" if policy.due else ""
-    said = [f"{_listed(later)} can be shown after {due}." if later else ""]
-    said += [f"{_listed(never)} are not shown for this assignment." if never else ""]
-    return Shown(**shown, sentence=" ".join(filter(None, said)))
+    said = []
+    if later:
+        said.append(phrase("{what} can be shown after {due}.", what=phrase(_LISTED[tuple(later)]), due=due))
+    if never:
+        said.append(phrase("{what} are not shown for this assignment.", what=phrase(_LISTED[tuple(never)])))
+    return Shown(**shown, sentence=" ".join(said))
 
 
 def for_student(report: Report, shown: Shown) -> Report:
@@ -83,11 +97,6 @@ def _shortened(finding: Finding) -> Finding:
     received = few_numbers(finding.evidence.received)
     evidence = replace(finding.evidence, received=received, detail=few_numbers(finding.evidence.detail))
     return replace(finding, rationale=few_numbers(finding.rationale), evidence=evidence)
-
-
-def _listed(names: list[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}".capitalize() if first else last.capitalize()
 
 
 def few_numbers(text: str) -> str:

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.language import phrase, plural
+from autograder.language import message, phrase, plural, tongue
 from autograder.reports.text import one_line, visible
-from autograder.reports.words import counted, points
+from autograder.reports.words import points
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -55,8 +55,8 @@ def _environment() -> "Environment":
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(line=one_line, points=points, counted=counted)
-    environment.globals.update(policy=POLICY, phrase=phrase, plural=plural)
+    environment.filters.update(line=one_line, points=points)
+    environment.globals.update(policy=POLICY, phrase=phrase, plural=plural, message=message, tongue=tongue)
     return environment
 
 

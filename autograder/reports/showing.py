@@ -9,7 +9,16 @@ from autograder.model.exercise import Evidence
 from autograder.model.report import Curve, ExerciseReport, Finding
 from autograder.model.verdict import Verdict
 from autograder.reports.drawing import Picture, picture
-from autograder.reports.words import VERDICTS, Words, first_rationale, score_words, share_words
+from autograder.reports.words import (
+    CALLED,
+    CAME_BACK,
+    EXPECTED,
+    VERDICTS,
+    Words,
+    first_rationale,
+    score_words,
+    share_words,
+)
 
 _CONNECTIVES = 40  # characters of "Calling ... raised", "gave", "expected" between the evidence
 
@@ -24,7 +33,7 @@ class ShownCheck:
         words: how it is said.
         score: points in words.
         rationale: why, or empty where the rows or another check say it.
-        rows: label and text: what was called, came back, was expected.
+        rows: label, in English, and text: what was called, came back, was expected.
         detail: what the rows do not say.
     """
 
@@ -120,7 +129,7 @@ def _shown_checks(findings: tuple[Finding, ...]) -> tuple[ShownCheck, ...]:
 def _shown_check(finding: Finding, *, is_news: bool) -> ShownCheck:
     evidence = finding.evidence if is_news else Evidence()
     rationale = finding.rationale if is_news else ""
-    labelled = (("called", evidence.call), ("came back", evidence.received), ("expected", evidence.expected))
+    labelled = ((CALLED, evidence.call), (CAME_BACK, evidence.received), (EXPECTED, evidence.expected))
     return ShownCheck(
         title=finding.title,
         verdict=finding.verdict.value,

@@ -5,6 +5,9 @@ Trusted side, pure. It does not escape for HTML; the templates do.
 
 import re
 import unicodedata
+from collections.abc import Iterator
+
+from autograder.language import phrase
 
 _ESCAPE_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # colours, cursor
@@ -20,6 +23,10 @@ _DIACRITIC = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff
 _HEAP = re.compile(f"({_DIACRITIC}{{3}}){_DIACRITIC}+")
 _SPACES = re.compile(r"\s+")
 _BLANKS = re.compile(r"[ \t]+")
+# Between Chinese characters a line may end, but not before what closes nor after what opens.
+_WIDE = "\u3001-\u30ff\u3400-\u9fff\uff01-\uff60"
+_CLOSING, _OPENING = "、。，；：？！）》」』】”’…", "（《「『【“‘"
+_BREAK = re.compile(f"(?<=[{_WIDE}])(?<![{_OPENING}])(?![{_CLOSING}])|(?<![{_OPENING}])(?=[{_WIDE}])(?![{_CLOSING}])")
 
 
 def visible(text: str, most: int = 2000) -> str:
@@ -36,7 +43,7 @@ def visible(text: str, most: int = 2000) -> str:
         cut = _ESCAPE_SEQUENCE.sub("", cut).replace("\r\n", "\n").replace("\r", "\n")
         cut = _HEAP.sub(r"\1", _UNSEEN.sub(_spelled, cut))
     left_out = len(text) - most
-    return f"{cut} … ({left_out:,} more characters)" if left_out > 0 else cut
+    return phrase("{text} … ({number} more characters)", text=cut, number=f"{left_out:,}") if left_out > 0 else cut
 
 
 def one_line(text: str, most: int = 200) -> str:
@@ -61,6 +68,11 @@ def fitted(text: str, width: int) -> str:
     return text + " " * (width - columns(text))
 
 
+def flush_right(text: str, width: int) -> str:
+    """Return `text` with spaces before it, so that it fills at least `width` columns."""
+    return " " * (width - columns(text)) + text
+
+
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:
     """Return `text` as lines of at most `width` columns, blank lines dropped.
 
@@ -70,22 +82,33 @@ def wrapped(text: str, width: int, indent: str = "") -> list[str]:
         indent: before the first line; the others get as many spaces. A no-break space in `text` holds words together.
     """
     lines: list[str] = []
+    room = width - columns(indent)
     for paragraph in text.splitlines():
-        words = [piece for word in _BLANKS.split(paragraph) for piece in _pieces(word, width - len(indent))]
         line = ""
-        for word in words:
-            if line and columns(line) + 1 + columns(word) > width - len(indent):
+        for gap, word in _words(paragraph, room):
+            between = gap if line else ""
+            if line and columns(line) + len(between) + columns(word) > room:
                 lines.append(line)
                 line = word
             else:
-                line = f"{line} {word}" if line else word
+                line += between + word
         lines += [line] if line else []
-    return [(" " * len(indent) if number else indent) + line for number, line in enumerate(lines)]
+    return [(" " * columns(indent) if number else indent) + line for number, line in enumerate(lines)]
 
 
 def well_formed(text: str) -> str:
     """Return `text` without lone surrogates, which no file in UTF-8 can hold."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _words(paragraph: str, room: int) -> Iterator[tuple[str, str]]:
+    """Yield what must stay together on a line, each with what stands between it and what is before it."""
+    for word in _BLANKS.split(paragraph):
+        gap = " "
+        for part in [word] if word.isascii() else _BREAK.split(word):
+            for piece in _pieces(part, room):
+                yield gap, piece
+                gap = ""
 
 
 def _pieces(word: str, width: int) -> list[str]:

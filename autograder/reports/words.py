@@ -6,37 +6,70 @@ Trusted side, pure.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autograder.language import message, phrase, plural
 from autograder.model.report import Diagnosis, ExerciseReport, Report
 from autograder.model.verdict import Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """How one verdict is said: a mark, a few words, and what it means for the student."""
+    """How one verdict is said.
+
+    Attributes:
+        mark: one character.
+        named: a few words, in English.
+        means: what it means for the student, in English.
+    """
 
     mark: str
-    short: str
-    sentence: str
+    named: str
+    means: str
+
+    @property
+    def short(self) -> str:
+        """A few words, in the language that is spoken."""
+        return phrase(self.named)
+
+    @property
+    def sentence(self) -> str:
+        """What it means for the student, in the language that is spoken."""
+        return phrase(self.means)
 
 
 VERDICTS = {
-    Verdict.PASSED: Words(mark="✓", short="passed", sentence="Everything asked for holds."),
-    Verdict.FAILED: Words(mark="✗", short="not yet", sentence="It runs, and something it should do does not hold yet."),
-    Verdict.ERRORED: Words(mark="!", short="stopped by an error", sentence="Python stopped before it gave an answer."),
-    Verdict.MISSING: Words(mark="○", short="not written yet", sentence="There is nothing to check here yet."),
+    Verdict.PASSED: Words(mark="✓", named=message("passed"), means=message("Everything asked for holds.")),
+    Verdict.FAILED: Words(
+        mark="✗",
+        named=message("not yet"),
+        means=message("It runs, and something it should do does not hold yet."),
+    ),
+    Verdict.ERRORED: Words(
+        mark="!", named=message("stopped by an error"), means=message("Python stopped before it gave an answer.")
+    ),
+    Verdict.MISSING: Words(
+        mark="○", named=message("not written yet"), means=message("There is nothing to check here yet.")
+    ),
     Verdict.TIMED_OUT: Words(
-        mark="◷", short="took too long", sentence="It was stopped at its time limit. Look for a loop that never ends."
+        mark="◷",
+        named=message("took too long"),
+        means=message("It was stopped at its time limit. Look for a loop that never ends."),
     ),
     Verdict.OVER_LIMIT: Words(
-        mark="▲", short="used too much", sentence="It used more memory, or wrote more output, than one answer may."
+        mark="▲",
+        named=message("used too much"),
+        means=message("It used more memory, or wrote more output, than one answer may."),
     ),
-    Verdict.SKIPPED: Words(mark="–", short="not looked at yet", sentence="Something it builds on comes first."),
+    Verdict.SKIPPED: Words(
+        mark="–", named=message("not looked at yet"), means=message("Something it builds on comes first.")
+    ),
     Verdict.UNGRADED: Words(
         mark="?",
-        short="waits for a person",
-        sentence="This is our fault, not yours. It costs you nothing; a person will look.",
+        named=message("waits for a person"),
+        means=message("This is our fault, not yours. It costs you nothing; a person will look."),
     ),
 }
+# What the rows of evidence are called.
+CALLED, CAME_BACK, EXPECTED = message("called"), message("came back"), message("expected")
 # What is nearly right comes before what is not begun.
 _FIRST = (Verdict.ERRORED, Verdict.FAILED, Verdict.TIMED_OUT, Verdict.OVER_LIMIT, Verdict.SKIPPED, Verdict.MISSING)
 
@@ -63,17 +96,22 @@ def points(value: float) -> str:
 
 def score_words(score: float, max_score: float, verdict: Verdict = Verdict.PASSED) -> str:
     """Return ``1.5 of 2 points``; ``? of 2 points`` where a person decides."""
-    return f"{share_words(score, max_score, verdict)} {_noun(max_score)}"
+    return plural(
+        "{earned} of {most} point",
+        "{earned} of {most} points",
+        1 if max_score == 1 else 2,
+        earned=_earned(score, verdict),
+        most=points(max_score),
+    )
 
 
 def share_words(score: float, max_score: float, verdict: Verdict = Verdict.PASSED) -> str:
     """Return ``1.5 of 2``; ``? of 2`` where a person decides."""
-    return f"{VERDICTS[verdict].mark if verdict is Verdict.UNGRADED else points(score)} of {points(max_score)}"
+    return phrase("{earned} of {most}", earned=_earned(score, verdict), most=points(max_score))
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return ``1 student`` or ``3 students``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+def _earned(score: float, verdict: Verdict) -> str:
+    return VERDICTS[verdict].mark if verdict is Verdict.UNGRADED else points(score)
 
 
 def headline(report: Report) -> str:
@@ -81,19 +119,21 @@ def headline(report: Report) -> str:
     done = sum(exercise.verdict is Verdict.PASSED for exercise in report.exercises)
     total = len(report.exercises)
     if not total:
-        return "There is nothing to check in this assignment yet."
+        return phrase("There is nothing to check in this assignment yet.")
     if done == total:
-        return "Everything passes. Well done."
+        return phrase("Everything passes. Well done.")
     if common_trouble(report):
-        return "No exercise could be looked at."
+        return phrase("No exercise could be looked at.")
     if done == 0:
-        return "No exercise passes as a whole yet, and that is where everybody starts."
-    return f"{done} of {counted(total, 'exercise')} {'passes' if done == 1 else 'pass'}."
+        return phrase("No exercise passes as a whole yet, and that is where everybody starts.")
+    return plural(
+        "{done} of {total} exercises passes.", "{done} of {total} exercises pass.", done, done=done, total=total
+    )
 
 
 def hint_of(diagnosis: Diagnosis | None) -> str:
     """Return the hint; where several misconceptions explain the answer alike, all hints as alternatives."""
-    return " Or: ".join(diagnosis.hints) if diagnosis else ""
+    return phrase(" Or: ").join(diagnosis.hints) if diagnosis else ""
 
 
 def next_step(report: Report) -> Next:
@@ -106,8 +146,9 @@ def next_step(report: Report) -> Next:
     if open_:
         return Next(exercise=open_[0], words=_advice(open_[0]), after=tuple(open_[1:]))
     if waiting:
-        return Next(exercise=None, words="Nothing. What is not graded yet waits for a person, not for you.")
-    return Next(exercise=None, words="Nothing: every exercise passes. Change something and see whether it still does.")
+        return Next(exercise=None, words=phrase("Nothing. What is not graded yet waits for a person, not for you."))
+    words = phrase("Nothing: every exercise passes. Change something and see whether it still does.")
+    return Next(exercise=None, words=words)
 
 
 def common_trouble(report: Report) -> str:
@@ -132,7 +173,3 @@ def first_rationale(exercise: ExerciseReport) -> str:
 def _advice(exercise: ExerciseReport) -> str:
     words = " ".join(filter(None, [first_rationale(exercise), hint_of(exercise.diagnosis)]))
     return words or VERDICTS[exercise.verdict].sentence
-
-
-def _noun(value: float) -> str:
-    return "point" if value == 1 else "points"
