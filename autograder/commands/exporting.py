@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.options import CourseFolder, Name, Trust, course_of
+from autograder.commands.options import CourseFolder, Language, Name, Trust, course_of
 from autograder.commands.speech import NEEDS_PERSON, say
 from autograder.errors import UsageError
 
@@ -45,11 +45,14 @@ class Homes:
 
     def tell(self) -> None:
         """Say what was written where."""
+        from autograder.language import message, phrase
+
         if self._book is not None:
-            written, unchanged = len(self._book.written), len(self._book.unchanged)
-            say(f"nbgrader's gradebook {self._url}: {written} written, {unchanged} as they were before.")
+            counts = {"written": len(self._book.written), "unchanged": len(self._book.unchanged)}
+            words = message("nbgrader's gradebook {url}: {written} written, {unchanged} as they were before.")
+            say(phrase(words, url=self._url, **counts))
         if self._junit is not None:
-            say(f"JUnit XML: {self._junit}")
+            say(phrase("JUnit XML: {path}", path=self._junit))
 
 
 def _gradebook(course: "Course", order: "Order", url: str) -> "GradebookHome":
@@ -73,6 +76,7 @@ def gradescope(
     seed: Annotated[int | None, typer.Option("--seed", help="Default: a secret one, kept in the zip.")] = None,
     course: CourseFolder = None,
     trust_submissions: Trust = False,
+    language: Language = None,
 ) -> None:
     """Make the zip that Gradescope runs; it holds the answer key, so give it to Gradescope alone."""
     from autograder.integrations.gradescope_results import VISIBILITIES
@@ -82,7 +86,15 @@ def gradescope(
     if wanted is None:
         raise UsageError(f"`--visibility` must be one of {', '.join(VISIBILITIES)}, received {visibility}.")
     target = output or Path(f"{name}-gradescope.zip")
-    made = make_zip(course_of(course), name, target, seed=seed, visibility=wanted, trust=trust_submissions)
+    made = make_zip(
+        course_of(course),
+        name,
+        target,
+        seed=seed,
+        visibility=wanted,
+        trust=trust_submissions,
+        language=language,
+    )
     say(f"Written: {made.path}. It holds the answer key: give it to Gradescope alone.")
     say(f"On Gradescope set “Autograder points” to {made.points:g}; written questions are graded by hand there.")
 

@@ -3,14 +3,18 @@
 Trusted side. Decides nothing: `autograder.grade` and `autograder.checking` do.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.commands.exporting import Gradebook, Homes, Junit
-from autograder.commands.options import CORES, CourseFolder, Jobs, Name, Trust, course_of
+from autograder.commands.options import CORES, CourseFolder, Jobs, Language, Name, Trust, course_of
 from autograder.commands.speech import NEEDS_PERSON, progress, say, show
+
+if TYPE_CHECKING:
+    from autograder.model.report import Report
 
 
 def grade(  # noqa: PLR0913, PLR0917 - options, by name
@@ -26,10 +30,10 @@ def grade(  # noqa: PLR0913, PLR0917 - options, by name
     ] = "",
     gradebook: Gradebook = None,
     junit: Junit = None,
+    language: Language = None,
 ) -> None:
     """Grade a class: writes grades.csv, class.html and one page a student."""
     from autograder.grade import Order, grade
-    from autograder.reports.terminal import class_lines
 
     order = Order(
         assignment=name,
@@ -39,34 +43,52 @@ def grade(  # noqa: PLR0913, PLR0917 - options, by name
         seed=seed,
         trust=trust_submissions,
         only=tuple(name for name in only.replace(",", " ").split() if name),
+        language=language,
     )
     homes = Homes(course_of(course), order, gradebook, junit)
-    reports = grade(course_of(course), order, progress, homes=homes.homes)
+
+    def summary(reports: Sequence["Report"]) -> None:
+        _sum_up(reports, order.output, homes)
+
+    reports = grade(course_of(course), order, progress, homes=homes.homes, summary=summary)
+    if any(report.needs_review for report in reports):
+        raise typer.Exit(NEEDS_PERSON)
+
+
+def _sum_up(reports: Sequence["Report"], output: Path, homes: Homes) -> None:
+    from autograder.language import phrase
+    from autograder.reports.terminal import class_lines
+
     for line in class_lines(reports):
         say(line)
-    say(f"\nGrades: {order.output / 'grades.csv'}")
-    say(f"The class: {order.output / 'class.html'}")
-    say(f"Each student: {order.output / 'students'}")
-    if (order.output / "audit.csv").exists():
-        say(f"What changed since it was first written: {order.output / 'audit.csv'}")
+    say("")
+    say(phrase("Grades: {path}", path=output / "grades.csv"))
+    say(phrase("The class: {path}", path=output / "class.html"))
+    say(phrase("Each student: {path}", path=output / "students"))
+    if (output / "audit.csv").exists():
+        say(phrase("What changed since it was first written: {path}", path=output / "audit.csv"))
     homes.tell()
     waiting = sum(report.needs_review for report in reports)
     if waiting:
-        say(f"{waiting} of {len(reports)} need a person; {order.output / 'class.html'} says why.")
-        raise typer.Exit(NEEDS_PERSON)
+        blanks = {"count": waiting, "total": len(reports), "path": output / "class.html"}
+        say(phrase("{count} of {total} need a person; {path} says why.", **blanks))
 
 
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your own notebook, .ipynb or .py.")],
     assignment: Annotated[str | None, typer.Option("--assignment", help="Default: from the file's name.")] = None,
     course: CourseFolder = None,
+    language: Language = None,
 ) -> None:
     """Check your own notebook with the public inputs, as `check(...)` does in it."""
     from autograder.checking import check_notebook
+    from autograder.language import chosen, speaking
     from autograder.reports.terminal import report_lines
 
-    report = check_notebook(course_of(course), notebook, assignment)
-    for line in report_lines(report):
-        show(line)
+    spoken = chosen(language)
+    report = check_notebook(course_of(course), notebook, assignment, spoken)
+    with speaking(spoken):
+        for line in report_lines(report):
+            show(line)
     if report.needs_review:
         raise typer.Exit(NEEDS_PERSON)

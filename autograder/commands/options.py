@@ -23,6 +23,14 @@ Trust = Annotated[
     bool,
     typer.Option("--trust-submissions", help="Run submissions even where this host can confine nothing."),
 ]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="LANGUAGE",
+        help="Of the reports: en, zh; default: the one they are in, else AUTOGRADER_LANGUAGE, else en.",
+    ),
+]
 
 
 def course_of(folder: Path | None) -> "Course":

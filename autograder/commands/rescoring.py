@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.options import CourseFolder, course_of
+from autograder.commands.options import CourseFolder, Language, course_of
 from autograder.commands.speech import say, show
 
 if TYPE_CHECKING:
-    from autograder.rescore import Proposal
+    from autograder.rescore import Proposal, Rescoring
 
 
 def rescore(
@@ -23,28 +23,36 @@ def rescore(
     back: Annotated[bool, typer.Option("--undo", help="Put back what was there before the last rescore.")] = False,
     reason: Annotated[str, typer.Option("--reason", help="Why, for the audit log.")] = "",
     course: CourseFolder = None,
+    language: Language = None,
 ) -> None:
     """Judge a graded class again without running it, after a change of points, tolerances, checks or policy."""
     if back:
         _undo(folder, reason)
     else:
-        _rescore(folder, yes, keep_higher, reason, course)
+        from autograder.rescore import Rescoring
+
+        with Rescoring(course_of(course), folder, language=language) as rescoring:
+            _rescore(rescoring, folder, yes, keep_higher, reason)
 
 
-def _rescore(folder: Path, yes: bool, keep_higher: bool, reason: str, course: Path | None) -> None:
-    from autograder.rescore import Rescoring
+def _rescore(rescoring: "Rescoring", folder: Path, yes: bool, keep_higher: bool, reason: str) -> None:
+    from autograder.language import phrase
 
-    with Rescoring(course_of(course), folder) as rescoring:
-        proposal = rescoring.propose(keep_higher=keep_higher)
-        _tell(proposal)
-        if rescoring.is_settled(proposal):
-            say("Everything is as the assignment says; nothing was written.")
-            return
-        if (proposal.changes or proposal.held) and not yes:
-            _ask()
-        written = rescoring.write(proposal, reason)
-    say(f"Written: {written} files in {folder}; `autograder rescore {folder} --undo` puts the old ones back.")
-    say(f"Who changed what, when and why: {folder / 'audit.csv'}")
+    proposal = rescoring.propose(keep_higher=keep_higher)
+    _tell(proposal)
+    if rescoring.is_settled(proposal):
+        say(phrase("Everything is as the assignment says; nothing was written."))
+        return
+    if (proposal.changes or proposal.held) and not yes:
+        _ask()
+    words = phrase(
+        "Written: {count} files in {folder}; `{command}` puts the old ones back.",
+        count=rescoring.write(proposal, reason),
+        folder=folder,
+        command=f"autograder rescore {folder} --undo",
+    )
+    say(words)
+    say(phrase("Who changed what, when and why: {path}", path=folder / "audit.csv"))
 
 
 def _undo(folder: Path, reason: str) -> None:
@@ -57,25 +65,37 @@ def _undo(folder: Path, reason: str) -> None:
 
 
 def _tell(proposal: "Proposal") -> None:
+    from autograder.language import listed, phrase
     from autograder.reports.terminal import change_lines
 
     for line in change_lines([*proposal.changes, *proposal.held]):
         show(line)
     changed = len({one.student for one in proposal.changes})
-    say(f"The score of {changed} of {proposal.students} students changes." if changed else "Nobody's score changes.")
+    if changed:
+        counts = {"count": changed, "students": proposal.students}
+        say(phrase("The score of {count} of {students} students changes.", **counts))
+    else:
+        say(phrase("Nobody's score changes."))
     if proposal.held:
-        say(f"{len(proposal.held)} would go down and are kept.")
+        say(phrase("{count} would go down and are kept.", count=len(proposal.held)))
     if proposal.reworded:
-        say(f"{proposal.reworded} more pages say something else for the same points.")
+        say(phrase("{count} more pages say something else for the same points.", count=proposal.reworded))
     if proposal.waiting:
-        listed = ", ".join(proposal.waiting[:5]) + (" …" if len(proposal.waiting) > 5 else "")
-        say(f"{len(proposal.waiting)} attempts were never run; `autograder grade` will, after this: {listed}")
+        names = listed(proposal.waiting[:5]) + (" …" if len(proposal.waiting) > 5 else "")
+        words = phrase(
+            "{count} attempts were never run; `autograder grade` will, after this: {names}",
+            count=len(proposal.waiting),
+            names=names,
+        )
+        say(words)
 
 
 def _ask() -> None:
+    from autograder.language import phrase
+
     if not sys.stdin.isatty():
-        say("Nothing was written: there is nobody to ask. Add --yes to write.")
+        say(phrase("Nothing was written: there is nobody to ask. Add --yes to write."))
         raise typer.Exit(2)
-    if not typer.confirm("Write this?", err=True):
-        say("Nothing was written.")
+    if not typer.confirm(phrase("Write this?"), err=True):
+        say(phrase("Nothing was written."))
         raise typer.Exit(0)

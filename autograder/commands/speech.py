@@ -24,6 +24,8 @@ def show(line: str) -> None:
 
 def progress(done: int, total: int, report: "Report") -> None:
     """Say that one submission is done."""
+    from autograder.language import phrase
     from autograder.reports.terminal import clean
 
-    say(f"[{done}/{total}] {clean(report.student)}: {report.score:g} of {report.max_score:g}")
+    share = phrase("{earned} of {most}", earned=f"{report.score:g}", most=f"{report.max_score:g}")
+    say(f"[{done}/{total}] " + phrase("{name}: {words}", name=clean(report.student), words=share))
