@@ -13,6 +13,7 @@ from autograder.course.answers import load_key
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.errors import AuthoringError
+from autograder.language.catalogues import OURS
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -51,22 +52,37 @@ def catalogues(course: Course, name: str, language: str) -> list[Catalogue]:
     public, private = course.folder(name), course.solution(name)
     of_public = [*_titles(course, name), *_marked(sorted(public.glob("*.py")))]
     of_private = [text for one in load_key(course, name).misconceptions for text in (one.title, one.hint)]
-    known = set(of_public)
+    ours = _said_by_us(OURS, language)
+    of_public = [one for one in of_public if _key(one) not in ours]
+    known = ours | set(map(_key, of_public))
+    of_private = [one for one in of_private if one not in known]
     return [
         _catalogue(public / "locale" / f"{language}.po", of_public, language),
-        _catalogue(private / "locale" / f"{language}.po", [one for one in of_private if one not in known], language),
+        _catalogue(private / "locale" / f"{language}.po", of_private, language),
     ]
 
 
-def our_catalogue(package: Path, language: str) -> Catalogue:
+def our_catalogue(language: str, package: Path = OURS) -> Catalogue:
     """Return the catalogue of what the package itself says.
 
     Args:
-        package: the folder of the package's source.
         language: such as ``zh``.
+        package: the folder of the package's source.
     """
     files = [path for path in package.rglob("*") if path.suffix in (".py", ".html") and "released" not in path.parts]
     return _catalogue(package / "locale" / f"{language}.po", list(_marked(sorted(files))), language)
+
+
+def _said_by_us(package: Path, language: str) -> set[str]:
+    """Return what the package's own catalogue says, which no assignment needs to say again."""
+    path = package / "locale" / f"{language}.po"
+    if not path.is_file():
+        return set()
+    return {one.id if isinstance(one.id, str) else one.id[0] for one in _read(path, path.read_bytes(), language)}
+
+
+def _key(message: Message) -> str:
+    return message if isinstance(message, str) else message[0]
 
 
 def write(files: Sequence[Catalogue]) -> None:

@@ -57,10 +57,12 @@ def messages(
     course: CourseFolder = None,
 ) -> None:
     """Bring the catalogues for translators up to date with what the assignments say."""
-    from autograder.building.messages import catalogues, write
+    from autograder.building.messages import catalogues, our_catalogue, write
+    from autograder.language.catalogues import OURS
 
     where = course_of(course)
-    files = [file for name in names or where.names() for file in catalogues(where, name, language)]
+    ours = [our_catalogue(language)] if not names and where.assignments.parent == OURS.parent else []
+    files = ours + [file for name in names or where.names() for file in catalogues(where, name, language)]
     if not check:
         write(files)
     for file in files:
