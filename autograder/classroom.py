@@ -14,6 +14,7 @@ from autograder.changes import changes
 from autograder.classwide import write_class
 from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.judging.attempts import merged
+from autograder.language import message
 from autograder.marking import LANGUAGE, Marking, login, moment
 from autograder.model.observed import Observed
 from autograder.model.report import Report
@@ -27,7 +28,7 @@ from autograder.store.audit import Entry, add
 from autograder.store.reports import put
 from autograder.submissions.attempts import dated
 
-AGAIN = "graded again"
+AGAIN = message("graded again")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.errors import UsageError
 from autograder.judging.attempts import can_count
-from autograder.language import SOURCE, chosen, phrase, speaking, wording
+from autograder.language import SOURCE, chosen, message, phrase, speaking, wording
 from autograder.likeness import similar
 from autograder.marking import LANGUAGE, Marking, login, moment
 from autograder.model.report import Change, Report
@@ -35,7 +35,7 @@ from autograder.store.reports import forget, put, set_aside
 from autograder.undo import graded
 from autograder.writing import stamp_of
 
-RESCORED = "rescored"
+RESCORED = message("rescored")
 _FACTS = ("judging", CLASS, LANGUAGE)
 
 

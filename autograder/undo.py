@@ -6,6 +6,7 @@ Trusted side. Judges nothing.
 from pathlib import Path
 
 from autograder.errors import UsageError
+from autograder.language import message
 from autograder.marking import login, moment
 from autograder.output import RECORD, Output
 from autograder.pages import AUDIT, audit_csv
@@ -13,7 +14,7 @@ from autograder.publishing import Publication, recover
 from autograder.store.audit import Entry, add
 from autograder.store.reports import bring_back
 
-UNDONE = "undone"
+UNDONE = message("undone")
 
 
 def undo(folder: Path, reason: str) -> list[str]:

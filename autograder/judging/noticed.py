@@ -7,6 +7,7 @@ from autograder.language import message, phrase, recalled
 from autograder.model.oddity import Kind, Oddity
 
 _PLACES = (message("Cell {number}"),)
+_NAMELESS = (message("a program"),)
 _WORDS = {
     Kind.FRAMES: message("{place} looks into frames or memory that are not its own."),
     Kind.FILES: message("{place} opened a file that is none of its own."),
@@ -34,4 +35,4 @@ _TOLD = {
 def noticed_words(oddity: Oddity) -> str:
     """Return the oddity as one sentence."""
     words = _TOLD if oddity.what else _WORDS
-    return phrase(words[oddity.kind], place=recalled(oddity.place, _PLACES), what=oddity.what)
+    return phrase(words[oddity.kind], place=recalled(oddity.place, _PLACES), what=recalled(oddity.what, _NAMELESS))

@@ -95,7 +95,7 @@ def change_lines(changes: Sequence[Change]) -> list[str]:
 def _student_line(report: Report, width: int) -> str:
     marks = "".join(VERDICTS[exercise.verdict].mark for exercise in report.exercises[:20])
     score = flush_right(share_words(report.score, report.max_score), _WIDE)
-    review = [phrase("needs a person")] if report.needs_review else []
+    review = [plural("needs a person", "need a person", 1)] if report.needs_review else []
     return _row([fitted(clean(report.student), width), score, marks, *review])
 
 
