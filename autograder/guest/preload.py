@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.guest.deferring import deferring, load_wanted
+
 # Read by the libraries when they are imported. One thread each: a class is graded by many boxes side by side.
 SETTINGS = {
     "CUDA_VISIBLE_DEVICES": "-1",
@@ -59,8 +61,10 @@ def preload(libraries: Iterable[str], answers: str) -> None:
     listed = list(libraries)
     hidden = [name for name in _NEEDLESS if name not in listed]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes an import of the name fail
-    for name in (*listed, answers, "autograder.guest.main", "autograder.guest.proof"):
-        importlib.import_module(name)
+    with deferring():
+        for name in (*listed, answers, "autograder.guest.main", "autograder.guest.proof"):
+            importlib.import_module(name)
+        load_wanted()
     if "tensorflow" in listed:
         for name in filter(_exists, _LATER):
             importlib.import_module(name)
