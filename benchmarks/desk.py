@@ -27,7 +27,7 @@ CHANGES = (
     ("points=2,", "points=3,"),
     ("gradient(points=1, at", "gradient(points=2, at"),
 )
-_OF_STUDENTS = ("attempts", "submissions", "observations")
+_OF_STUDENTS = ("attempts", "submissions", "observations", "sources")
 
 
 def multiply(submitted: Path, record: Path, into: Path, students: int) -> tuple[Path, Path]:

@@ -3,6 +3,7 @@
 Trusted side, pure. Code is taken for text: it is never compiled, and reading it costs a bounded time whatever it holds.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
 # More characters of one answer, or of one word, are not looked at.
 LONGEST = 8_000
 _LONGEST_WORD = 40
+_LONGEST_KEPT = 200
 Line = tuple[str, ...]
 
 NAME, OWN, TEXT = "name", "own", "text"
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_QUOTES = re.compile("[\"']")
 _DROPPED_LINES = frozenset({"import", "from", TEXT})
 
 
@@ -26,7 +29,37 @@ def lines(source: str) -> tuple[Line, ...]:
     Names become `NAME` unless they are Python's own, what follows a dot, or hold double underscores; strings become
     `TEXT`; numbers are equal where their values are. Comments, docstrings and imports vanish.
     """
-    return tuple(line for line in _statements(_words(source)) if line[0] not in _DROPPED_LINES)
+    found: list[Line] = []
+    for piece in _pieces(source[:LONGEST]):
+        found += _read_once(piece) if len(piece) <= _LONGEST_KEPT else _read(piece)
+    return tuple(found)
+
+
+def _read(piece: str) -> tuple[Line, ...]:
+    return tuple(line for line in _statements(_words(piece)) if line[0] not in _DROPPED_LINES)
+
+
+# A class writes many lines more than once, and the lexer takes nearly all of the time.
+_read_once = lru_cache(maxsize=50_000)(_read)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield lines, each with those that it goes on in: until brackets and triple quotes are closed, as far as one sees.
+
+    Blank lines say nothing and are left out: many of them would take the lexer long.
+    """
+    piece: list[str] = []
+    open_brackets = open_quotes = 0
+    for line in filter(str.strip, text.splitlines()):
+        code = line if _QUOTES.search(line) else line.partition("#")[0]
+        piece.append(code.strip())
+        open_brackets += sum(map(code.count, _OPENING)) - sum(map(code.count, _CLOSING))
+        open_quotes += code.count('"""') + code.count("'''")
+        if open_brackets <= 0 and open_quotes % 2 == 0 and not code.endswith("\\"):
+            yield "\n".join(piece)
+            piece, open_brackets, open_quotes = [], 0, 0
+    if piece:
+        yield "\n".join(piece)
 
 
 def _statements(words: Iterable[str]) -> Iterator[Line]:
@@ -93,9 +126,7 @@ def _number(value: str) -> str:
 
 
 def _tokens(source: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    # Blank lines say nothing, and many of them would take the lexer long.
-    text = "\n".join(line for line in source[:LONGEST].splitlines() if line.strip())
-    for _, kind, value in _lexer().get_tokens_unprocessed(text):
+    for _, kind, value in _lexer().get_tokens_unprocessed(source):
         yield tuple(kind) or ("Text",), value
 
 
