@@ -7,11 +7,15 @@ import math
 
 import numpy as np
 
-from autograder.authoring import call, holds
+from autograder.authoring import call, holds, message, phrase, plural
 from autograder.judging.dealing import every_row_is_in_one, rows_are_shuffled
 from inputs import draw, seed
 
 MANY = 200  # calls by which chance is judged
+SPOILT = {
+    "read": message("minibatches changes the arrays that it is given: shuffle row numbers, not the rows themselves."),
+    "written": message("Writing into a batch changes x or y: a batch should be a copy of its rows."),
+}
 
 
 def numbered(rng, n, *shape, flat=False):
@@ -26,12 +30,18 @@ def numbered(rng, n, *shape, flat=False):
 
 def epochs(rng):
     cases = ((6, 2, (2,)), (7, 3, (3,)), (10, 4, (2, 3)), (5, 5, (1,)), (4, 9, (2,)), (9, 1, (3,)), (23, 5, (4,)))
-    several = [call(*numbered(rng, n, *shape), size, seed(rng), shown=words(n, size)) for n, size, shape in cases]
-    return [*several, call(*numbered(rng, 11, flat=True), 4, seed(rng), shown=words(11, 4))]
+    several = [call(*numbered(rng, n, *shape), size, seed(rng), shown=shown_call(n, size)) for n, size, shape in cases]
+    return [*several, call(*numbered(rng, 11, flat=True), 4, seed(rng), shown=shown_call(11, 4))]
 
 
-def words(n, size):
-    return f"minibatches(x, y, {size}, rng) for {n} examples"
+def often(rng):
+    shown = phrase("minibatches(x, y, 7, rng), {times} times", times=MANY)
+    return [call(*numbered(rng, 30, 2), 7, MANY, seed(rng), shown=shown)]
+
+
+def shown_call(n, size):
+    """Return the call of `minibatches` as a student reads it."""
+    return phrase("minibatches(x, y, {size}, rng) for {n} examples", size=size, n=n)
 
 
 def rows_in(found, x):
@@ -39,10 +49,29 @@ def rows_in(found, x):
     by_x, by_y = [], []
     for number, batch in enumerate(found):
         if len(batch) != 2:
-            return [], [], f"Batch {number} has {len(batch)} parts; a pair (xb, yb) is asked for."
+            return (
+                [],
+                [],
+                plural(
+                    "Batch {batch} has {number} part; a pair (xb, yb) is asked for.",
+                    "Batch {batch} has {number} parts; a pair (xb, yb) is asked for.",
+                    len(batch),
+                    batch=number,
+                ),
+            )
         xb, yb = (np.asarray(part, float) for part in batch)
         if xb.shape != (len(xb), *x.shape[1:]) or yb.shape != xb.shape[:1]:
-            return [], [], f"Batch {number} has the shapes {xb.shape} and {yb.shape}, for x of shape {x.shape}."
+            return (
+                [],
+                [],
+                phrase(
+                    "Batch {batch} has the shapes {xb} and {yb}, for x of shape {x}.",
+                    batch=number,
+                    xb=xb.shape,
+                    yb=yb.shape,
+                    x=x.shape,
+                ),
+            )
         by_x.append(np.round(xb.reshape(len(xb), math.prod(x.shape[1:]))[:, 0]).astype(int))
         by_y.append(yb.astype(int))
     return by_x, by_y, ""
@@ -52,14 +81,22 @@ def pairs_at_most_once(found, expected, x, y, batch_size, seed):
     by_x, by_y, wrong = rows_in(found, x)
     if wrong:
         return wrong
-    names = [f"batch {number}" for number in range(len(by_x))]
+    if not by_x:
+        return phrase("There is no batch at all.")
+    names = [phrase("batch {number}", number=number) for number in range(len(by_x))]
     torn = [(a, b) for pair in zip(by_x, by_y, strict=True) for a, b in zip(*pair, strict=True) if a != b]
-    missing = np.setdiff1d(np.arange(len(x)), np.concatenate(by_x)) if by_x else []
-    wrong = every_row_is_in_one([*by_x, missing], [*names, "no batch"], len(x)) if by_x else "There is no batch at all."
-    if not wrong and torn:
-        return f"Row {torn[0][0]} of x came with the target of row {torn[0][1]}: pairs must stay together."
-    same = [np.allclose(np.asarray(xb, float), x[rows]) for (xb, _), rows in zip(found, by_x, strict=True) if not wrong]
-    return wrong or ("" if all(same) else "A batch has rows that x does not have.")
+    missing = np.setdiff1d(np.arange(len(x)), np.concatenate(by_x))
+    wrong = every_row_is_in_one([*by_x, missing], [*names, phrase("no batch")], len(x))
+    if wrong:
+        return wrong
+    if torn:
+        return phrase(
+            "Row {row} of x came with the target of row {other}: pairs must stay together.",
+            row=torn[0][0],
+            other=torn[0][1],
+        )
+    same = all(np.allclose(np.asarray(xb, float), x[rows]) for (xb, _), rows in zip(found, by_x, strict=True))
+    return "" if same else phrase("A batch has rows that x does not have.")
 
 
 def are_full_but_the_last(sizes, expected, x, y, batch_size, seed):
@@ -68,33 +105,37 @@ def are_full_but_the_last(sizes, expected, x, y, batch_size, seed):
     right = [batch_size] * full + [rest] * (rest > 0)
     if sizes == right:
         return ""
-    got, wanted = (", ".join(map(str, one)) or "no" for one in (sizes, right))
-    return f"{words(n, batch_size)} gave batches of {got} rows, expected {wanted}."
+    got, wanted = (", ".join(map(str, one)) for one in (sizes, right))
+    known = {"call": shown_call(n, batch_size), "wanted": wanted}
+    if not got:
+        return phrase("{call} gave batches of no rows, expected {wanted}.", **known)
+    return phrase("{call} gave batches of {got} rows, expected {wanted}.", got=got, **known)
 
 
 def are_shuffled(found, expected, *arguments):
     if np.min(found["first"]) < 0:
-        return "Some rows came in no batch."
-    words = rows_are_shuffled(np.asarray(found["where"]), found["together"], np.asarray(found["first"]))
-    if "in the order in which they stand" in words and np.any(np.diff(found["last order"]) < 0):
-        return "Rows change places only within their batch: the same rows are together in every epoch."
-    return words
+        return phrase("Some rows came in no batch.")
+    where, first = np.asarray(found["where"]), np.asarray(found["first"])
+    stay = np.isin(where, (0, where[0].sum())).all()
+    neighbours_meet = np.count_nonzero(np.diff(first)) < len(np.unique(first))
+    if stay and neighbours_meet and np.any(np.diff(found["last order"]) < 0):
+        return phrase("Rows change places only within their batch: the same rows are together in every epoch.")
+    return rows_are_shuffled(where, found["together"], first)
 
 
 def repeats(found, expected, x, *arguments):
     one, other = (rows_in(again, x)[1] for again in found)
     if [rows.tolist() for rows in one] == [rows.tolist() for rows in other]:
         return ""
-    return "The same seed gave two different orders: all that is random must come from `rng`, which you are given."
+    return phrase(
+        "The same seed gave two different orders: all that is random must come from `rng`, which you are given."
+    )
 
 
 def are_as_they_were(found, expected, x, y, batch_size, seed):
-    for how, sentence in (
-        ("read", "minibatches changes the arrays that it is given: shuffle row numbers, not the rows themselves."),
-        ("written", "Writing into a batch changes x or y: a batch should be a copy of its rows."),
-    ):
+    for how, sentence in SPOILT.items():
         if not all(np.array_equal(one, right) for one, right in zip(found[how], (x, y), strict=True)):
-            return sentence
+            return phrase(sentence)
     return ""
 
 
@@ -122,9 +163,7 @@ batch_checks = [
         name="shuffled",
         title="gives every example the same chance of every batch, anew each time",
         points=0.75,
-        calls=lambda rng: [
-            call(*numbered(rng, 30, 2), 7, MANY, seed(rng), shown=f"minibatches(x, y, 7, rng), {MANY} times")
-        ],
+        calls=often,
         runs="dealt_often",
         requires=("rows", "sizes"),
         random=True,

@@ -5,7 +5,7 @@ Released with the assignment; holds no answer.
 
 import numpy as np
 
-from autograder.authoring import call, holds
+from autograder.authoring import call, holds, message, phrase
 from inputs import seed
 
 FUNCTIONS = {
@@ -15,60 +15,89 @@ FUNCTIONS = {
     "ripples": "f(x) = -sum(cos(2x))",
     "faint": "f(x) = -0.001 sum(cos(2x))",
     "bump": "f(x) = sum(max(0, 1 - 4|x - 1|))",
-    "two_weights": "the loss over two weights of a ReLU network",
-    "network": "the loss over all weights of a ReLU network",
-    "bowl": "a quadratic bowl",
+    "two_weights": message("the loss over two weights of a ReLU network"),
+    "network": message("the loss over all weights of a ReLU network"),
+    "bowl": message("a quadratic bowl"),
     "diamond": "f(x) = sum(|x - c|)",
-    "softmax_loss": "the cross-entropy over the logits of an example",
+    "softmax_loss": message("the cross-entropy over the logits of an example"),
     "plane": "f(x) = c @ x + d",
 }
+
+ON_ONE_LINE = message(
+    "At t * p + (1 - t) * q, {function} is {between} and the chord {chord}, the same: the points lie on one line."
+)
+NOT_BELOW = message("At t * p + (1 - t) * q, {function} is {between} and the chord {chord}, not below it.")
 
 
 def functions(*several):
     """Return the recipe of a search of each function in as many dimensions as given."""
 
     def make(rng):
-        shown = "convexity_violation(f, {}, rng), {}"
-        return [call(name, d, seed(rng), shown=shown.format(d, FUNCTIONS[name])) for name, d in several]
+        return [call(name, d, seed(rng), shown=shown_search(name, d)) for name, d in several]
 
     return make
 
 
+def shown_search(name, d):
+    """Return the call of `convexity_violation`, with the function, as a student reads it."""
+    return phrase("convexity_violation(f, {dimension}, rng), {function}", dimension=d, function=phrase(FUNCTIONS[name]))
+
+
 def is_certificate(found, expected, name, dimension, seed):
+    function = phrase(FUNCTIONS[name])
     if found is None:
-        return f"Nothing was found for {FUNCTIONS[name]} in dimension {dimension}, which is not convex."
+        return phrase(
+            "Nothing was found for {function} in dimension {dimension}, which is not convex.",
+            function=function,
+            dimension=dimension,
+        )
     p, q, t = np.asarray(found["p"], float), np.asarray(found["q"], float), found["t"]
     for letter, point in (("p", p), ("q", q)):
         if point.shape != (dimension,):
-            return f"{letter} has the shape {point.shape}; a point of shape ({dimension},) is asked for."
+            return phrase(
+                "{letter} has the shape {got}; a point of shape {right} is asked for.",
+                letter=letter,
+                got=point.shape,
+                right=(dimension,),
+            )
     if not 0 < t < 1:
-        return f"t is {t:g}; it must lie between 0 and 1."
+        return phrase("t is {t}; it must lie between 0 and 1.", t=f"{t:g}")
     ends, rounding = found["f"][:2], 1e-11 * max(1e-300, *map(abs, found["f"]))
     chord, between = t * ends[0] + (1 - t) * ends[1], found["f"][2]
     if between > chord + rounding:
         return ""
-    below = "the same: the points lie on one line" if between > chord - rounding else "not below it"
-    turned = between > (1 - t) * ends[0] + t * ends[1] + rounding
-    below += ". It would be below with t and 1 - t exchanged" if turned else ""
-    return f"At t * p + (1 - t) * q, {FUNCTIONS[name]} is {between:.6g} and the chord {chord:.6g}, {below}."
+    words = ON_ONE_LINE if between > chord - rounding else NOT_BELOW
+    wrong = phrase(words, function=function, between=f"{between:.6g}", chord=f"{chord:.6g}")
+    if between > (1 - t) * ends[0] + t * ends[1] + rounding:
+        wrong += " " + phrase("It would be below with t and 1 - t exchanged.")
+    return wrong
 
 
 def finds_nothing(found, expected, name, dimension, seed):
     if found is None:
         return ""
-    words = f"{FUNCTIONS[name]} is convex, so that None is asked for, and a chord came back"
+    function = phrase(FUNCTIONS[name])
     chord, between = (np.dot((found["t"], 1 - found["t"]), found["f"][:2]), found["f"][2]) if found["f"] else (0, 0)
     if between > chord:
-        return f"{words} that is {between - chord:.1g} below: that is rounding."
-    return f"{words} that is not below."
+        return phrase(
+            "{function} is convex, so that None is asked for, and a chord came back that is {gap} below: "
+            "that is rounding.",
+            function=function,
+            gap=f"{between - chord:.1g}",
+        )
+    return phrase(
+        "{function} is convex, so that None is asked for, and a chord came back that is not below.", function=function
+    )
 
 
 def is_repeated(found, expected, name, dimension, seed):
     one, other = found
     if one is None or other is None:
-        return "" if one is other else "The same seed once gave a chord, and once None."
+        return "" if one is other else phrase("The same seed once gave a chord, and once None.")
     same = all(np.array_equal(one[key], other[key]) for key in ("p", "q", "t"))
-    return "" if same else "The same seed gave two different chords: draw from `rng`, and from nothing else."
+    if same:
+        return ""
+    return phrase("The same seed gave two different chords: draw from `rng`, and from nothing else.")
 
 
 chord_checks = [

@@ -5,10 +5,14 @@ Released with the assignment; holds no answer.
 
 import numpy as np
 
-from autograder.authoring import also, call, datasets, holds
+from autograder.authoring import also, call, datasets, holds, message, phrase
 from inputs import seed
 
 TRAINING, FEW, CLASSES = 1250, 250, 10
+GUESSED = message(
+    "{share} of the digits held back are read correctly, no more than by guessing; {threshold} are asked for."
+)
+TOO_FEW = message("{share} of the digits held back are read correctly, which is not enough; {threshold} are asked for.")
 
 
 def rows(rng):
@@ -19,18 +23,23 @@ def rows(rng):
 
 def few_rows(rng):
     x, y = datasets.digits(rng)
-    shown = f"fit_digits(x, y, seed), twice, for {FEW} rows"
+    shown = phrase("fit_digits(x, y, seed), twice, for {rows} rows", rows=FEW)
     return [call(x[:FEW], y[:FEW], x[TRAINING : TRAINING + 100], seed(rng), shown=shown)]
 
 
 def form_of_scores(found, x_new):
     """Say what keeps what was found from being one row of scores for each picture."""
     if "type" in found:
-        return f"A keras.Model is asked for, and something of type {found['type']} came back."
+        return phrase("A keras.Model is asked for, and something of type {type} came back.", type=found["type"])
     shape = np.shape(found["scores"])
     if shape != (len(x_new), CLASSES):
-        return f"For {len(x_new)} pictures the model gives the shape {shape}, expected {(len(x_new), CLASSES)}."
-    return "" if np.isfinite(found["scores"]).all() else "Some of the model's outputs are NaN or infinite."
+        return phrase(
+            "For {pictures} pictures the model gives the shape {got}, expected {right}.",
+            pictures=len(x_new),
+            got=shape,
+            right=(len(x_new), CLASSES),
+        )
+    return "" if np.isfinite(found["scores"]).all() else phrase("Some of the model's outputs are NaN or infinite.")
 
 
 def reads(threshold):
@@ -43,8 +52,7 @@ def reads(threshold):
         share = datasets.accuracy(np.argmax(found["scores"], axis=1), y_new)
         if share >= threshold:
             return ""
-        little = "no more than by guessing" if share < 0.2 else "which is not enough"
-        return f"{share:.1%} of the digits held back are read correctly, {little}; {threshold:.0%} are asked for."
+        return phrase(GUESSED if share < 0.2 else TOO_FEW, share=f"{share:.1%}", threshold=f"{threshold:.0%}")
 
     return is_read
 
@@ -54,7 +62,9 @@ def is_the_same_model(found, expected, x, y, x_new, seed):
     one, other = (np.asarray(each.get("scores", 0.0), float) for each in found)
     if wrong or np.allclose(one, other, rtol=1e-2, atol=1e-2 * np.abs(one).max()):
         return wrong
-    return "Two models trained with the same seed differ: what is random in your training does not start from `seed`."
+    return phrase(
+        "Two models trained with the same seed differ: what is random in your training does not start from `seed`."
+    )
 
 
 digit_checks = [

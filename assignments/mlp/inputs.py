@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.authoring import call
+from autograder.authoring import call, phrase
 
 
 def draw(rng, *shape, dtype=np.float32):
@@ -87,11 +87,13 @@ def steps(rng, dtype=float):
 def grids(rng):
     for loss, m, n in (("slope", 2, 3), ("bowl", 4, 7), ("cliff", 6, 5)):
         first, second = np.sort(rng.uniform(-3, 3, m)), np.sort(rng.uniform(-2, 2, n))
-        yield call(loss, first, second, shown=f"loss_surface(loss, {m} numbers, {n} numbers)")
+        shown = phrase("loss_surface(loss, {m} numbers, {n} numbers)", m=m, n=n)
+        yield call(loss, first, second, shown=shown)
 
 
 def other_grids(rng):
     whole = call("cliff", np.array([-1, 0, 2]), np.array([1, 3]), shown="loss_surface(loss, [-1, 0, 2], [1, 3])")
-    single = call("cliff", np.array([0.5]), rng.uniform(-2, 2, 4), shown="loss_surface(loss, 1 number, 4 numbers)")
-    tall = call("bowl", rng.permutation(6) - 2.5, np.array([0.3]), shown="loss_surface(loss, 6 numbers, 1 number)")
+    wide, high = phrase("loss_surface(loss, 1 number, 4 numbers)"), phrase("loss_surface(loss, 6 numbers, 1 number)")
+    single = call("cliff", np.array([0.5]), rng.uniform(-2, 2, 4), shown=wide)
+    tall = call("bowl", rng.permutation(6) - 2.5, np.array([0.3]), shown=high)
     return [whole, single, tall]

@@ -7,11 +7,17 @@ import math
 
 import numpy as np
 
-from autograder.authoring import agrees, call, holds
+from autograder.authoring import agrees, call, holds, message, phrase
 from autograder.judging.statistics import shares_are_independent
 from autograder.judging.weights import normal_weights, uniform_weights, variances_are
 from inputs import draw, seed
 from laws import gradients_are
+
+WRONG_SHAPES = {
+    "output": message("The output has the shape {got}, expected {right}."),
+    "kernel": message("The kernel has the shape {got}, expected {right}."),
+    "bias": message("The bias has the shape {got}, expected {right}."),
+}
 
 
 def small_batches(rng):
@@ -33,50 +39,60 @@ def affine(rng, *shape):
 
 def relabelled(one):
     x, kernel, _ = one.arguments
-    return call(*one.arguments, shown=f"Linear({kernel.shape[1]})(array of shape {x.shape})")
+    return call(*one.arguments, shown=shown_layer(kernel.shape[1], x.shape))
+
+
+def shown_layer(units, shape):
+    """Return the call of a layer as a student reads it."""
+    return phrase("Linear({units})(array of shape {shape})", units=units, shape=shape)
 
 
 def unfilled(rng):
     cases = (((5, 4), 3), ((2, 3, 4), 7))
-    return [call(draw(rng, *shape), units, shown=f"Linear({units})(array of shape {shape})") for shape, units in cases]
+    return [call(draw(rng, *shape), units, shown=shown_layer(units, shape)) for shape, units in cases]
 
 
 def has_its_weights(found, expected, x, units):
     inputs, bias = x.shape[-1], np.asarray(found["bias"], float)
     if not found["is layer"]:
-        return "Linear must derive from keras.Layer."
+        return phrase("Linear must derive from keras.Layer.")
     for name, got, right in (
         ("output", found["output"], [*x.shape[:-1], units]),
         ("kernel", found["kernel"], [inputs, units]),
         ("bias", list(bias.shape), [units]),
     ):
         if list(got) != right:
-            return f"The {name} has the shape {tuple(got)}, expected {tuple(right)}."
+            return phrase(WRONG_SHAPES[name], got=tuple(got), right=tuple(right))
     if bias.any():
-        return "The bias should start at zero."
+        return phrase("The bias should start at zero.")
+    shapes = ", ".join(str(tuple(one)) for one in found["trainable"])
+    if not shapes:
+        return phrase("The layer's trainable weights should be its kernel and its bias; they have the shapes: none.")
     if len(found["trainable"]) != 2:
-        shapes = ", ".join(str(tuple(one)) for one in found["trainable"]) or "none"
-        return f"The layer's trainable weights should be its kernel and its bias; they have the shapes: {shapes}."
+        return phrase(
+            "The layer's trainable weights should be its kernel and its bias; they have the shapes: {shapes}.",
+            shapes=shapes,
+        )
     return ""
 
 
 def starts_like_glorot(found, expected, many, few, seed):
     for one in found:
         if np.ptp(one["quantiles"]) == 0:
-            number = "the same number" if one["quantiles"][0] else "zero"
-            return f"All entries of the kernel start at {number}: units that start alike stay alike."
+            if one["quantiles"][0]:
+                return phrase("All entries of the kernel start at the same number: units that start alike stay alike.")
+            return phrase("All entries of the kernel start at zero: units that start alike stay alike.")
         if one["twins"]:
-            return "Two layers made one after the other have the very same kernel: each needs draws of its own."
+            return phrase("Two layers made one after the other have the very same kernel: each needs draws of its own.")
     words = variances_are(found, lambda fan_in, fan_out: 2 / (fan_in + fan_out), 3.0)
     if words:
         return words
     for one in found:
         variance = 2 / sum(one["shape"])
         if uniform_weights(one, math.sqrt(3 * variance)) and normal_weights(one, math.sqrt(variance)):
-            return (
-                shares_are_independent(np.asarray(one["rows"]), np.asarray(one["columns"]), "positive weights")
-                or "The kernel's entries are neither uniform nor normal."
-            )
+            shares = np.asarray(one["rows"]), np.asarray(one["columns"])
+            wrong = shares_are_independent(*shares, phrase("positive weights"))
+            return wrong or phrase("The kernel's entries are neither uniform nor normal.")
     return ""
 
 
@@ -85,18 +101,34 @@ def cotangents(rng):
     for one in cases:
         x, kernel, bias = one.arguments
         weights = rng.uniform(0.5, 1.5, (*x.shape[:-1], len(bias)))
-        yield call(x, kernel, bias, weights, shown=f"the gradients of Linear({len(bias)}) at an x of shape {x.shape}")
+        shown = phrase("the gradients of Linear({units}) at an x of shape {shape}", units=len(bias), shape=x.shape)
+        yield call(x, kernel, bias, weights, shown=shown)
+
+
+def started(rng):
+    shown = phrase("the first kernels of Linear(60) and Linear(220)")
+    return [call(220, 60, seed(rng), shown=shown)]
+
+
+def kept(rng):
+    shown = phrase("a model of two Linear layers, saved and loaded")
+    return [call(draw(rng, 5, 4), [6, 3], seed(rng), shown=shown)]
 
 
 def comes_back(found, expected, x, units, seed):
     if found["trainable"]:
-        return "Made with trainable=False, the layer still has trainable weights: pass **kwargs on."
+        return phrase("Made with trainable=False, the layer still has trainable weights: pass **kwargs on.")
     if found["name"] != "readout":
-        return f"Made with name=“readout”, the layer is called “{found['name']}” after loading: pass **kwargs on."
+        return phrase(
+            "Made with name=“readout”, the layer is called “{name}” after loading: pass **kwargs on.",
+            name=found["name"],
+        )
     if list(found["again"]) != [*x.shape[:-1], units[0]]:
-        return f"Made again from its configuration, the layer gives the shape {tuple(found['again'])}."
+        shape = tuple(found["again"])
+        return phrase("Made again from its configuration, the layer gives the shape {shape}.", shape=shape)
     before, after = (np.asarray(found[key], float) for key in ("before", "after"))
-    return "" if np.allclose(before, after, rtol=1e-4, atol=1e-5) else "After loading, the model's outputs are others."
+    same = np.allclose(before, after, rtol=1e-4, atol=1e-5)
+    return "" if same else phrase("After loading, the model's outputs are others.")
 
 
 layer_checks = [
@@ -123,7 +155,7 @@ layer_checks = [
         name="start",
         title="draws its first kernel by Glorot's law",
         points=0.5,
-        calls=lambda rng: [call(220, 60, seed(rng), shown="the first kernels of Linear(60) and Linear(220)")],
+        calls=started,
         runs="layer_start",
         requires=("weights",),
         random=True,
@@ -142,9 +174,7 @@ layer_checks = [
         name="saving",
         title="survives saving and loading, and keeps its name",
         points=1,
-        calls=lambda rng: [
-            call(draw(rng, 5, 4), [6, 3], seed(rng), shown="a model of two Linear layers, saved and loaded")
-        ],
+        calls=kept,
         runs="layer_saved",
         requires=("values",),
     ),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.authoring import agrees, call, holds
+from autograder.authoring import agrees, call, holds, message, phrase
 from inputs import draw
 from laws import gradients_are
 
@@ -25,17 +25,30 @@ def of_shapes(*several, widths="list"):
 
 def is_made_of_dense_layers(found, expected, sizes, widths):
     if not found["is model"]:
-        return "mlp must return a keras.Model, such as a keras.Sequential."
-    if list(found["output"]) != [3, sizes[-1]]:
-        return f"For 3 examples the model gives the shape {tuple(found['output'])}, expected {(3, sizes[-1])}."
-    left = [tuple(shape) for shape in found["weights"]]
-    wanted = [(f"kernel of shape {pair}", pair) for pair in pairwise(sizes)]
-    wanted += [(f"bias of shape ({b},)", (b,)) for b in sizes[1:]]
-    for name, shape in wanted:
-        if shape not in left:
-            return f"{shown_model(sizes)} with {sizes[0]} inputs has no {name} of its own."
-        left.remove(shape)
-    return f"{shown_model(sizes)} has weights that no dense layer of it needs, of the shapes {left}." if left else ""
+        return phrase("mlp must return a keras.Model, such as a keras.Sequential.")
+    got, right = tuple(found["output"]), (3, sizes[-1])
+    if got != right:
+        return phrase("For 3 examples the model gives the shape {got}, expected {right}.", got=got, right=right)
+    return misses_a_weight(sizes, [tuple(shape) for shape in found["weights"]])
+
+
+def misses_a_weight(sizes, left):
+    """Say which kernel or bias is missing among the shapes `left`, or which there are besides; takes them away."""
+    known = {"model": shown_model(sizes), "inputs": sizes[0]}
+    for pair in pairwise(sizes):
+        if pair not in left:
+            return phrase(
+                "{model} with {inputs} inputs has no kernel of shape {shape} of its own.", **known, shape=pair
+            )
+        left.remove(pair)
+    for b in sizes[1:]:
+        if (b,) not in left:
+            return phrase("{model} with {inputs} inputs has no bias of shape {shape} of its own.", **known, shape=(b,))
+        left.remove((b,))
+    if not left:
+        return ""
+    words = message("{model} has weights that no dense layer of it needs, of the shapes {left}.")
+    return phrase(words, model=shown_model(sizes), left=left)
 
 
 def networks(*names):
@@ -57,15 +70,17 @@ def network(rng, sizes, activation):
 def weighted(rng):
     for one in networks("tanh")(rng):
         x, kernels, biases, _ = one.arguments
-        yield call(x, kernels, biases, rng.uniform(0.5, 1.5, (len(x), len(biases[-1]))), shown=f"{one.shown}, gradient")
+        shown = phrase("{call}, gradient", call=one.shown)
+        yield call(x, kernels, biases, rng.uniform(0.5, 1.5, (len(x), len(biases[-1]))), shown=shown)
 
 
 def are_apart(found, expected, sizes):
     if found["shared"]:
-        return "Two models made one after the other share weights: training one would change the other."
+        return phrase("Two models made one after the other share weights: training one would change the other.")
     for layer, (columns, units) in enumerate(zip(found["columns"], sizes[1:], strict=True), start=1):
         if columns < units:
-            return f"In the kernel of layer {layer} units start alike, and units that start alike stay alike."
+            words = message("In the kernel of layer {layer} units start alike, and units that start alike stay alike.")
+            return phrase(words, layer=layer)
     return ""
 
 
