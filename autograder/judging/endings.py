@@ -61,8 +61,13 @@ def raised_words(observed: Observation) -> str:
     said = _message(raised)
     if not (raised.line and raised.where):
         return f"{raised.type}: {said}".rstrip(": ")
-    where = phrase("({place}, line {line})", place=recalled(raised.where, PLACES), line=raised.line)
-    return f"{raised.type}: {said} {where}"
+    return phrase(
+        "{type}: {words} ({place}, line {line})",
+        type=raised.type,
+        words=said,
+        place=recalled(raised.where, PLACES),
+        line=raised.line,
+    )
 
 
 def _message(raised: Raised) -> str:

@@ -4,7 +4,7 @@ Trusted side, below everything that words a sentence. Never in the guest: what a
 """
 
 from autograder.language.catalogues import SOURCE, chosen, languages, speaking, wording
-from autograder.language.phrases import is_english, listed, message, phrase, plural, tongue, voice
+from autograder.language.phrases import is_english, listed, message, phrase, plural, sentences, tongue, voice
 from autograder.language.recorded import recalled
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "phrase",
     "plural",
     "recalled",
+    "sentences",
     "speaking",
     "tongue",
     "voice",

@@ -46,6 +46,14 @@ def listed(items: Iterable[str], /) -> str:
     return phrase(", ").join(items)
 
 
+def sentences(*said: str) -> str:
+    """Return sentences that are said already one after the other; empty ones are left out."""
+    whole = ""
+    for one in filter(None, said):
+        whole = phrase("{before} {after}", before=whole, after=one) if whole else one
+    return whole
+
+
 def tongue() -> str:
     """Return the name of the language that is spoken, such as ``en``."""
     return str(_spoken[-1].info().get("language", "en"))
