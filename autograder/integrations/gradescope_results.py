@@ -8,7 +8,7 @@ Format: Gradescope's documentation, "Autograder specifications".
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from autograder.language import listed, message, phrase, sentences
+from autograder.language import joined, listed, message, phrase
 from autograder.model.report import ExerciseReport, Finding, Report
 from autograder.model.verdict import Verdict
 from autograder.reports.text import visible, well_formed
@@ -35,7 +35,7 @@ def results(report: Report, seconds: float, visibility: Visibility) -> Json:
     if waiting:
         lost, names = points(sum(one.max_score for one in waiting)), listed(one.name for one in waiting)
         words = phrase("{points} points are not in the score: {names}.", points=lost, names=names)
-        lines.append(sentences(words, phrase(_OURS)))
+        lines.append(joined(words, phrase(_OURS)))
     lines += report.policy
     lines += [phrase("Put right before grading, at no cost: {repair}", repair=one) for one in report.repairs[:40]]
     return {
@@ -62,7 +62,7 @@ def failed(what: str, seconds: float, reasons: tuple[str, ...] = ()) -> Json:
     """Return results.json where the autograder failed: a sentence, and no score."""
     return {
         "execution_time": round(seconds, 2),
-        "output": _text(sentences(what, phrase(_OURS))),
+        "output": _text(joined(what, phrase(_OURS))),
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",

@@ -14,7 +14,7 @@ from autograder.judging.endings import rule_on_endings
 from autograder.judging.simplest import evidence_of, number_words
 from autograder.judging.slopes import input_shape, slopes, weights
 from autograder.judging.values import mutation_ruling
-from autograder.language import phrase, sentences
+from autograder.language import joined, phrase
 from autograder.model.exercise import Evidence, Exhibit, Ruling
 from autograder.model.probe import ProbeKind
 from autograder.model.verdict import Verdict
@@ -69,7 +69,7 @@ class GradientAgrees:
         words = _is_not(evidence)
         if _contradicts_forward(exhibit, by_name):
             more = phrase("It is not the derivative of your own function: the values are right, the way back is not.")
-            words = sentences(words, more)
+            words = joined(words, more)
         return Ruling(verdict=Verdict.FAILED, rationale=words, evidence=evidence)
 
     def _rule_at_kink(self, exhibit: Exhibit, bounds: tuple[float, float]) -> Ruling | None:

@@ -4,20 +4,20 @@ Trusted side, below everything that words a sentence. Never in the guest: what a
 """
 
 from autograder.language.catalogues import SOURCE, chosen, languages, speaking, wording
-from autograder.language.phrases import is_english, listed, message, phrase, plural, sentences, tongue, voice
+from autograder.language.phrases import is_english, joined, listed, message, phrase, plural, tongue, voice
 from autograder.language.recorded import recalled
 
 __all__ = [
     "SOURCE",
     "chosen",
     "is_english",
+    "joined",
     "languages",
     "listed",
     "message",
     "phrase",
     "plural",
     "recalled",
-    "sentences",
     "speaking",
     "tongue",
     "voice",

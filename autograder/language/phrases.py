@@ -46,7 +46,7 @@ def listed(items: Iterable[str], /) -> str:
     return phrase(", ").join(items)
 
 
-def sentences(*said: str) -> str:
+def joined(*said: str) -> str:
     """Return sentences that are said already one after the other; empty ones are left out."""
     whole = ""
     for one in filter(None, said):

@@ -6,7 +6,7 @@ Trusted side, pure. Points, verdicts and titles are always shown. What is withhe
 import re
 from dataclasses import dataclass, replace
 
-from autograder.language import message, phrase, sentences
+from autograder.language import joined, message, phrase
 from autograder.model.exercise import Evidence
 from autograder.model.policy import Policy, Shows
 from autograder.model.report import ExerciseReport, Finding, Report
@@ -62,7 +62,7 @@ def shown_now(policy: Policy, due_is_over: bool) -> Shown:
         said.append(phrase("{what} can be shown after {due}.", what=phrase(_LISTED[tuple(later)]), due=due))
     if never:
         said.append(phrase("{what} are not shown for this assignment.", what=phrase(_LISTED[tuple(never)])))
-    return Shown(**shown, sentence=sentences(*said))
+    return Shown(**shown, sentence=joined(*said))
 
 
 def for_student(report: Report, shown: Shown) -> Report:

@@ -6,7 +6,7 @@ Trusted side, pure.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.language import message, phrase, plural, sentences
+from autograder.language import joined, message, phrase, plural
 from autograder.model.report import Diagnosis, ExerciseReport, Report
 from autograder.model.verdict import Verdict
 
@@ -171,5 +171,5 @@ def first_rationale(exercise: ExerciseReport) -> str:
 
 
 def _advice(exercise: ExerciseReport) -> str:
-    words = sentences(first_rationale(exercise), hint_of(exercise.diagnosis))
+    words = joined(first_rationale(exercise), hint_of(exercise.diagnosis))
     return words or VERDICTS[exercise.verdict].sentence
