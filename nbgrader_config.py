@@ -5,7 +5,8 @@ c = get_config()  # type: ignore[name-defined] # noqa: F821
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
 c.CourseDirectory.submitted_directory = "submitted"
-# nbgrader copies what lies beside a source notebook to the release: never the answers, the known mistakes or their translations.
+# nbgrader copies what lies beside a source notebook to the release: never the answers or the known mistakes, nor these
+# in another language.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py", "locale"]
 # The release is there already, with exercises.py and public.json beside the notebook. Asked for "*", nbgrader skips it,
 # or with --force removes the whole folder; asked for a pattern that fits every notebook, it replaces that alone.

@@ -3,8 +3,10 @@
 Every public name of the rooms below is also a name of `mlpkit` itself: `mlpkit.relu`, `mlpkit.Dropout`, `mlpkit.mlp`.
 Pictures are in `mlpkit.plots`, the chapter's experiments in `mlpkit.experiments`. Importing mlpkit registers its
 layers, functions, regularisers and initialisers with Keras, so that models load without `custom_objects`.
+Imported before Keras, it imports Keras without TensorFlow's start-up lines.
 """
 
+from mlpkit import starting  # noqa: F401 - imports Keras, before the rooms below do
 from mlpkit.activations import (
     leaky_relu,
     leaky_relu_derivative,

@@ -66,13 +66,14 @@
 #   another cell is fine, and a good idea.
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
-import matplotlib.pyplot as plt
-import numpy as np
-from keras import ops
-
+# mlpkit before Keras: TensorFlow then starts without its usual lines.
 from autograder.student import check
 from mlpkit import activations, plots
 from mlpkit.gradients import value_and_gradient
+
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import ops
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "collapse", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## A stack of linear layers is one layer

@@ -70,14 +70,15 @@
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import math
 
+# mlpkit before Keras: TensorFlow then starts without its usual lines.
+from autograder.student import check
+from mlpkit import central_differences, data, draw_graph, mlp, plots, value_and_gradient
+from mlpkit import Value as Node
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from keras import ops
-
-from autograder.student import check
-from mlpkit import central_differences, data, draw_graph, mlp, plots, value_and_gradient
-from mlpkit import Value as Node
 
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "one-unit", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## One unit, walked back by hand

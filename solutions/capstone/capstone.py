@@ -59,12 +59,13 @@
 # - A function never changes its arguments. `x -= 1` changes the caller's array; `x = x - 1` makes a new one.
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# mlpkit before Keras: TensorFlow then starts without its usual lines.
+from autograder.student import check
+from mlpkit import data, plots
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-
-from autograder.student import check
-from mlpkit import data, plots
 
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "attempt", "locked": true, "schema_version": 3, "solution": false, "task": false}

@@ -66,16 +66,17 @@
 #   in another cell is fine, and a good idea.
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# mlpkit before Keras: TensorFlow then starts without its usual lines.
+from autograder.student import check
+from mlpkit import data, models, plots
+from mlpkit.gradients import value_and_gradient
+from mlpkit.training import Trainer
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 from keras import ops
-
-from autograder.student import check
-from mlpkit import data, models, plots
-from mlpkit.gradients import value_and_gradient
-from mlpkit.training import Trainer
 
 
 def if_written(picture):

@@ -62,13 +62,14 @@
 #   `mlpkit.minibatches`, ...) earns nothing; calling it in another cell is a good idea.
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# mlpkit before Keras: TensorFlow then starts without its usual lines.
+from autograder.student import check
+from mlpkit import data, plots, value_and_gradient
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from keras import ops
-
-from autograder.student import check
-from mlpkit import data, plots, value_and_gradient
 
 
 def if_written(picture):

@@ -67,16 +67,17 @@
 #   fine, and a good idea.
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
-import matplotlib.pyplot as plt
-import numpy as np
-import keras
-from keras import ops
-
+# mlpkit before Keras: TensorFlow then starts without its usual lines.
 from autograder.student import check
 from mlpkit import plots
 from mlpkit.gradients import value_and_gradient
 from mlpkit.models import mlp
 from mlpkit.stability import variance_through_depth
+
+import matplotlib.pyplot as plt
+import numpy as np
+import keras
+from keras import ops
 
 
 def when_written(draw):

@@ -62,14 +62,15 @@
 # Nothing ready-made is forbidden here. But libraries disagree about the factor, so using one means checking it.
 
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# mlpkit before Keras: TensorFlow then starts without its usual lines.
+from autograder.student import check
+from mlpkit import data, plots
+from mlpkit.gradients import value_and_gradient
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from keras import ops
-
-from autograder.student import check
-from mlpkit import data, plots
-from mlpkit.gradients import value_and_gradient
 
 
 def if_written(picture):
