@@ -76,6 +76,12 @@ def test_without_a_standard_error_keras_is_imported_all_the_same(tmp_path):
     assert imported(tmp_path, "print('imported')", close=True).stdout == "imported\n"
 
 
+def test_where_nothing_can_be_kept_everything_is_heard(tmp_path):
+    before = "import tempfile\ndef full(): raise OSError('no space left')\ntempfile.TemporaryFile = full"
+    done = imported(tmp_path, says(ABOUT_ITSELF, "print('imported')"), before)
+    assert (done.stdout, done.stderr) == ("imported\n", "\n".join([*ABOUT_ITSELF, "afterwards"]))
+
+
 @pytest.mark.slow
 def test_mlpkit_and_an_operation_write_nothing_to_the_standard_error():
     environment = {key: value for key, value in os.environ.items() if key != "TF_CPP_MIN_LOG_LEVEL"}
