@@ -135,8 +135,10 @@ def _check_lines(check: ShownCheck, verdict: str) -> list[str]:
     lines = _wrapped(title, f"  {check.words.mark} ", _SCORE_AT)
     lines[0] = fitted(lines[0], _SCORE_AT) + flush_right(check.score, WIDTH - _SCORE_AT)
     lines += _wrapped(check.rationale, "    ")
-    for label, text in check.rows:
-        lines += _wrapped(one_line(text, 300), f"    {fitted(phrase(label), 9)}  ")
+    rows = [(phrase(label), one_line(text, 300)) for label, text in check.rows]
+    width = max([9, *(columns(label) for label, _ in rows)])
+    for label, text in rows:
+        lines += _wrapped(text, f"    {fitted(label, width)}  ")
     return lines + _wrapped(check.detail, "    ")
 
 
