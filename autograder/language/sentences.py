@@ -94,8 +94,8 @@ _NOTEBOOKS = (
 
 # From whoever looks for submissions, and unpacks them.
 _SUBMISSIONS = (
-    message("No notebook was handed in: expected {name}, found nothing."),
-    message("No notebook was handed in: expected {name}, found {others}."),
+    message("No notebook was handed in: expected {name}.ipynb, found nothing."),
+    message("No notebook was handed in: expected {name}.ipynb, found {others}."),
     message("{name} was graded; also in the folder: {others}."),
     message("{student} handed in {number} times: {source} was graded, not {others}."),
     message("Canvas has marked it as late."),
@@ -123,6 +123,7 @@ RECORDED: tuple[str, ...] = (*_FILES, *_CALLS, *_ENDINGS, *_NOTEBOOKS, *_SUBMISS
 # What may stand as the message of an exception although it is ours.
 EXCEPTIONS: tuple[str, ...] = (
     message("The grader keeps scikit-learn's and Keras's data files closed; use the rows you are given."),
+    message("input() cannot be used here: nobody is there to answer. Write the value into the cell."),
     message("(its message cannot be read)"),
 )
 # As the message of a SyntaxError that was found before anything ran.
