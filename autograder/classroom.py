@@ -216,7 +216,8 @@ class Classroom:
         kept = marking.concluded.get(student)
         held = kept is not None and kept.held and kept.basis == basis
         report = old if held and old is not None else marking.judge(attempts)
-        stamps = self._output.write(student_files(report, self._output.name(student), marking.shown))
+        texts = student_files(report, self._output.name(student), marking.shown) if self._output.pages else {}
+        stamps = self._output.write(texts)
         self._output.remove(set(kept.files) - {*stamps, ""} if kept else ())
         self._output.store.keep_attempts({student: attempts})
         marking.concluded[student] = marking.conclusion(report, basis, stamps, held=held)

@@ -39,6 +39,8 @@ def write_class(
     marking: Marking, output: Output, reports: Sequence[Report], attempts: Mapping[str, Sequence[Attempt]]
 ) -> None:
     """Write the files about the whole class unless they are there."""
+    if not output.pages:
+        return
     entries = output.store.audit()
     kept = json.loads(output.store.fact(CLASS) or "{}")
     stamps = kept.get("files", {})

@@ -42,6 +42,7 @@ class Order:
         trust: run submissions even where nothing can be confined.
         only: exercises to run again for everybody, while the rest is kept; empty to run what is new.
         language: of the reports; None for the one that they are in, else that of the environment, else English.
+        pages: write files for people; without, what is asked for goes to `homes` alone.
     """
 
     assignment: str
@@ -52,6 +53,7 @@ class Order:
     trust: bool = False
     only: tuple[str, ...] = ()
     language: str | None = None
+    pages: bool = True
 
 
 def grade(
@@ -82,7 +84,7 @@ def grade(
     chosen(order.language)  # refuses one that is not there before anything begins
     key = load_key(course, order.assignment)
     found = discover_all(order.submissions, order.assignment, assignment.policy.timezone, assignment.modules)
-    output = Output(order.output, order.seed)
+    output = Output(order.output, order.seed, pages=order.pages)
     with ExitStack() as stack:
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(_SWITCH_SECONDS)

@@ -25,6 +25,7 @@ class Output:
 
     Attributes:
         folder: where the files are.
+        pages: files for people are written.
         resumed: there is a record of an earlier run.
         store: the record.
         seed: of the probes' inputs.
@@ -33,17 +34,19 @@ class Output:
     store: "Store"
     seed: int
 
-    def __init__(self, folder: Path, seed: int | None) -> None:
+    def __init__(self, folder: Path, seed: int | None, *, pages: bool = True) -> None:
         """Make the folder; nothing of an earlier run is opened yet.
 
         Args:
             folder: where the run's files go.
             seed: of the probes' inputs; None takes the one that is kept there, or draws a secret one.
+            pages: write files for people, not the record alone.
 
         Raises:
             UsageError: the folder holds something that is not ours, or cannot be made.
         """
         self.folder = folder
+        self.pages = pages
         self._record = folder / RECORD
         self._asked = seed
         self._names: dict[str, str] = {}

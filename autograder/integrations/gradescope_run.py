@@ -75,6 +75,7 @@ def _report(root: Path, settings: dict[str, Any]) -> Report:
             seed=int(settings["seed"]),
             trust=trust,
             language=settings["language"],
+            pages=False,
         )
         return _graded(course, order, boxes, root / "source" / RECORD)
 
