@@ -114,6 +114,16 @@ def test_what_is_handed_out_is_the_released_files_alone(tmp_path: Path) -> None:
     assert zip_to(course, "a", tmp_path / "a.zip").read_bytes() == first
 
 
+def test_what_is_handed_out_speaks_the_languages_of_the_assignment(tmp_path: Path) -> None:
+    course = course_with(tmp_path)
+    catalogue = course.assignments / "a" / "locale" / "zh.po"
+    catalogue.parent.mkdir()
+    catalogue.write_text('msgid "a"\nmsgstr "甲"\n', encoding="utf-8")
+    assert "a/locale/zh.po" in zipfile.ZipFile(zip_to(course, "a", tmp_path / "a.zip")).namelist()
+    copied = copy_to(course, "a", tmp_path / "work") / "locale" / "zh.po"
+    assert copied.read_bytes() == catalogue.read_bytes()
+
+
 @pytest.mark.parametrize("leak", ["### BEGIN SOLUTION", "@misconception(exercise"])
 def test_a_released_file_that_holds_a_solution_is_not_handed_out(tmp_path: Path, leak: str) -> None:
     course = course_with(tmp_path)

@@ -117,3 +117,19 @@ def test_whatever_is_broken_on_our_side_gives_a_sentence_and_no_score(tree, brok
     assert code == 1
     assert "score" not in found
     assert "our fault, not yours" in found["output"]
+
+
+def test_the_zip_speaks_the_language_that_it_was_made_for(tree):
+    path = tree / "source" / "settings.json"
+    settings = json.loads(path.read_text("utf-8"))
+    assert settings["language"] == "en"
+    assert (tree / "source/course/solutions/activations/locale/zh.po").is_file()
+    path.write_text(json.dumps(settings | {"language": "zh"}), "utf-8")
+    try:
+        hand_in(tree, "fatima_haddad")
+        found, code, _, _ = run(tree, contained=False)
+    finally:
+        path.write_text(json.dumps(settings), "utf-8")
+    assert (found["score"], code) == (3.5, 0)
+    assert "下一步" in found["output"]
+    assert any("应为" in test["output"] for test in found["tests"])

@@ -97,7 +97,7 @@ def test_what_is_said_there_is_known_here(path: Path) -> None:
 
 def test_what_is_known_here_is_said_somewhere() -> None:
     said = {text for path in FILES for text in templates(path)} | ELSEWHERE
-    assert PIECES | SPARED <= said
+    assert said >= PIECES | SPARED
     pieces = [re.escape(text).replace(r"\{\}", ".+") for text in said]
     for known in KNOWN:
         if PROSE.search(known):

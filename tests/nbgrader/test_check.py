@@ -1,5 +1,6 @@
 """`check` in plain Python, in a folder of no course, without a network."""
 
+import os
 import subprocess
 import sys
 
@@ -26,8 +27,10 @@ print("text:", repr(result), str(result))
 """
 
 
-def run(folder, code):
-    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=200)
+def run(folder, code, **environment):
+    environment = {**os.environ, **environment}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -41,3 +44,10 @@ def test_the_text_of_a_check_in_plain_python_is_the_score_alone(tmp_path, operat
 def test_the_verdict_is_printed_where_there_is_no_kernel_to_show_it(tmp_path):
     printed = run(tmp_path, _RELU.format(operation="minimum"))
     assert "relu" in printed.split("text:")[0]
+
+
+def test_the_environment_says_in_which_language(tmp_path):
+    printed = run(tmp_path, _RELU.format(operation="minimum"), AUTOGRADER_LANGUAGE="zh")
+    assert "relu：尚未通过，0 / 2 分" in printed
+    assert "应为" in printed
+    assert "text: 0.0 0.0" in printed

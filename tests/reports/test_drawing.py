@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from autograder.language import speaking
 from autograder.model.report import Curve
 from autograder.reports.drawing import picture
 from autograder.reports.scale import Axis, tick_label, upwards
@@ -103,6 +104,15 @@ def test_an_exploding_curve_does_not_flatten_the_expected_one() -> None:
 def test_the_caption_says_how_far_apart_and_where() -> None:
     observed = (*map(float, X[:6]), 9.5, 7.0, 8.0)
     assert "up to 3.5 from the expected curve, farthest at x = 6" in picture(replace(LINE, observed=observed)).caption
+
+
+def test_a_caption_is_in_the_language_that_is_spoken_now() -> None:
+    english = picture(LINE)
+    with speaking("zh"):
+        chinese = picture(LINE)
+    assert "期望曲线" in chinese.caption
+    assert chinese.caption in chinese.svg
+    assert picture(LINE) == english
 
 
 def test_nothing_to_draw_shows_what_is_expected() -> None:

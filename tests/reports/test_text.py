@@ -83,6 +83,25 @@ def test_wrapped_lines_are_no_wider_and_lose_no_word(text: str, width: int) -> N
     assert joined == "".join(clean.split())
 
 
+CHINESE = st.text(alphabet="调用得到应为数组的形状，。；：？！、（）“”…relu 123`_()", max_size=200)
+
+
+@settings(deadline=None)
+@given(text=CHINESE, width=st.integers(20, 90))
+def test_chinese_lines_are_filled_and_broken_where_a_reader_expects_it(text: str, width: int) -> None:
+    lines = wrapped(text, width, "  - ")
+    assert all(columns(line) <= width for line in lines)
+    assert "".join("".join(line[4:].split()) for line in lines) == "".join(text.split())
+
+
+def test_no_line_begins_with_a_full_stop_or_ends_with_an_opening_bracket() -> None:
+    text = "保留下来的元素没有改变，结果的均值还是（原来的）数吗？请再读一遍“丢弃率”那一节。" * 8
+    for width in range(20, 60):
+        lines = wrapped(text, width)
+        assert all(line[0] not in "，。；：？！、）”" and line[-1] not in "（“" for line in lines)
+        assert all(columns(line) > width - 8 for line in lines[:-1])
+
+
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("王小明", 6), ("é", 1), ("e\u0301", 1), ("", 0)])
 def test_columns_are_those_of_a_terminal(text: str, width: int) -> None:
     assert columns(text) == width
