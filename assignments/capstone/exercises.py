@@ -3,7 +3,7 @@
 Released with the assignment: it says what is called and what must hold, never what the answer is.
 """
 
-from autograder.authoring import also, exercise, holds
+from autograder.authoring import also, exercise, holds, phrase
 from contests import contests, each_once, held_out, many_contests, repeatable, scores_are_errors, shuffled, winner
 from patients import RMSE_FULL, RMSE_HALF, five_splits, not_by_company, one_sided, rmse_at_most
 from pictures import FULL, HALF, accuracy_at_least, classes_stay, one_class, random_split
@@ -24,7 +24,9 @@ def law(property, earns, name, title, calls, runs, requires=()):
     """Ask that `property` holds of what a scenario saw."""
 
     def asked(found, expected, *arguments):
-        return property(found, *arguments) if found is not None else "Nothing came back; is a `return` missing?"
+        if found is None:
+            return phrase("Nothing came back; is a `return` missing?")
+        return property(found, *arguments)
 
     return holds(asked, points=earns, calls=calls, name=name, title=title, requires=requires, runs=runs, random=True)
 
