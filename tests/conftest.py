@@ -1,5 +1,6 @@
 """One zygote for the whole suite: TensorFlow is imported once, and every test that needs a box gets a fresh one."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 settings.register_profile("steady", derandomize=True)
 settings.register_profile("exploring", max_examples=1000)
 settings.load_profile("steady")
+os.environ.pop("AUTOGRADER_LANGUAGE", None)  # what a developer reads at home decides no test
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ Trusted side. Reads the reports that `autograder grade` wrote; nothing of a subm
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ def read_scores(folder: Path) -> tuple[list[str], list[Scored]]:
         raise UsageError(f"{folder} holds no run; name the folder that `autograder grade` wrote, such as graded/NAME.")
     try:
         reports = [json.loads(path.read_text("utf-8")) for path in files]
-        names = [reports[0]["assignment"], reports[0]["title"], reports[0]["title"].partition(":")[0]]
+        names = [reports[0]["assignment"], reports[0]["title"], re.split("[:：]", reports[0]["title"])[0]]
         return list(dict.fromkeys(names)), [_scored(report) for report in reports]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(f"{folder / 'students'} holds a file that is no report; grade into a new folder.") from None

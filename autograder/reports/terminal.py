@@ -11,7 +11,18 @@ from autograder.model.report import Change, ExerciseReport, Report
 from autograder.model.verdict import Verdict
 from autograder.reports.showing import ShownCheck, shown_exercise
 from autograder.reports.text import columns, fitted, flush_right, one_line, visible, wrapped
-from autograder.reports.words import VERDICTS, Next, headline, next_step, points, score_words, share_words
+from autograder.reports.words import (
+    CALLED,
+    CAME_BACK,
+    EXPECTED,
+    VERDICTS,
+    Next,
+    headline,
+    next_step,
+    points,
+    score_words,
+    share_words,
+)
 
 WIDTH = 80
 _FEW = 60  # students up to which a class is listed in full
@@ -136,7 +147,7 @@ def _check_lines(check: ShownCheck, verdict: str) -> list[str]:
     lines[0] = fitted(lines[0], _SCORE_AT) + flush_right(check.score, WIDTH - _SCORE_AT)
     lines += _wrapped(check.rationale, "    ")
     rows = [(phrase(label), one_line(text, 300)) for label, text in check.rows]
-    width = max([9, *(columns(label) for label, _ in rows)])
+    width = max(columns(phrase(label)) for label in (CALLED, CAME_BACK, EXPECTED))
     for label, text in rows:
         lines += _wrapped(text, f"    {fitted(label, width)}  ")
     return lines + _wrapped(check.detail, "    ")
