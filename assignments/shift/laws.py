@@ -102,6 +102,10 @@ TOO_FEW = message(
     "Too few hits: {found} of your permutations, while {share} of all ways to share out these rows put the means "
     "at least as far apart."
 )
+ALL_TIED = message(
+    "Too few hits: {found} of your permutations, while {share} of all ways to share out these rows put the means "
+    "at least as far apart. A distance equal to the observed one is a hit too."
+)
 TOO_MANY = message(
     "Too many hits: {found} of your permutations, while {share} of all ways to share out these rows put the means "
     "at least as far apart."
@@ -117,9 +121,9 @@ def counts_hits(found, expected, a, b, permutations, seed):
     hits, share = p * (permutations + 1) - 1, at_least(rows, len(a))
     if abs(hits - permutations * share) <= SIGMAS * np.sqrt(permutations * share * (1 - share)) + 0.5:
         return ""
-    words = TOO_FEW if hits < permutations * share else TOO_MANY
-    said = phrase(words, found=f"{hits / permutations:.1%}", share=f"{share:.1%}")
-    return " ".join([said, phrase("A distance equal to the observed one is a hit too.")]) if share == 1 else said
+    too_few = ALL_TIED if share == 1 else TOO_FEW
+    words = too_few if hits < permutations * share else TOO_MANY
+    return phrase(words, found=f"{hits / permutations:.1%}", share=f"{share:.1%}")
 
 
 def is_uniform(found, expected, samples, n, permutations, seed):
