@@ -148,9 +148,9 @@ def winner(found, x, y, off, known, k, seed):
         return ""
     told = wrong_choice(index, mean)
     if index == scores.min(axis=1).argmin():
-        return f"{told} {phrase('A single lucky fold is not enough.')}"
+        return told + " " + phrase("A single lucky fold is not enough.")
     if index == mean.argmax():
-        return f"{told} {phrase('The scores are errors: the lowest is the best.')}"
+        return told + " " + phrase("The scores are errors: the lowest is the best.")
     return told
 
 

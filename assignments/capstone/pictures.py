@@ -43,7 +43,8 @@ def no_labels(predictions, labels):
     )
     if given.ndim != 2 or given.shape[1] != 10:
         return words
-    return f"{words} {phrase('These look like scores of the classes: the label is the number of the largest.')}"
+    more = phrase("These look like scores of the classes: the label is the number of the largest.")
+    return f"{words} {more}"
 
 
 def why_wrong(predictions, labels):

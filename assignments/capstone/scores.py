@@ -88,7 +88,7 @@ def wrong_shape(shape, models, k):
         shape=shape,
         expected=(models, k),
     )
-    return f"{words} {phrase('Yours are the other way round.')}" if shape == (k, models) else words
+    return words + " " + phrase("Yours are the other way round.") if shape == (k, models) else words
 
 
 def errors_of(asked, fitted, x, off, known):
