@@ -17,7 +17,7 @@ Texts = Mapping[str, Mapping[str, str]]
 MOST_SHOWN = 40
 _MOST_LINES, _LONGEST_LINE = 60, 160
 # Characters of all answers that are shown, so that a page of any class opens at once.
-_MOST_TEXT = 200_000
+_MOST_TEXT = 120_000
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from autograder.model.report import Diagnosis, ExerciseReport, Report
+from autograder.model.similar import AlikeAnswer, Compared, Pair
 from autograder.model.verdict import Verdict
 from autograder.reports.class_page import class_page
+from autograder.reports.similar import Similar
 from autograder.reports.student_page import student_page
 
 AXE = "axe-core@4.14.1"
@@ -78,7 +80,12 @@ def pages(make_report: Callable[..., Report], make_exercise: Callable[..., Exerc
         for number in range(4)
     ]
     student = student_page(replace(reports[1], policy=("One day late.",)))
-    return {"class": class_page("Activations", reports, changes=[CHANGE]), "student": student}
+    answer = AlikeAnswer(exercise="relu", alike=0.97, words=60, length=90, holders=2, lines=3)
+    pair = Pair(students=("student-0", "student-1"), answers=(answer,))
+    texts = {name: {"relu": "def relu(x):\n    return x"} for name in pair.students}
+    similar = Similar(compared=Compared(students=4, pairs=(pair,)), texts=texts)
+    page = class_page("Activations", reports, changes=[CHANGE], similar=similar)
+    return {"class": page.replace("<details", "<details open"), "student": student}
 
 
 def faults(page: str, axe: str, folder: Path, *options: str) -> list[list[Any]]:

@@ -213,3 +213,32 @@ def test_every_colour_of_the_card_can_be_seen_on_light_and_dark(paper: str) -> N
     assert len(palette) >= 8
     for ink, colour in palette.items():
         assert contrast(colour, paper) >= 3.0, ink
+
+
+def test_a_class_of_which_much_was_noticed_folds_it_and_names_who_came_first(make_report: Make) -> None:
+    reports = [make_report(f"s{number:03}", findings=(f"Odd {number}.",)) for number in range(450)]
+    page = class_page("A", reports)
+    before, folded = page.split("<details", 1)
+    assert "Odd 19." in before
+    assert "Odd 20." not in before
+    assert "Odd 199." in folded
+    assert "and 430 more" in text_of(page)
+    assert "and 250 more" in text_of(page)
+
+
+def test_the_page_of_a_large_hostile_class_is_no_larger_than_three_megabytes(
+    make_report: Make, make_exercise: MakeExercise
+) -> None:
+    long = "<" * 5_000
+    exercises = [make_exercise(f"exercise_{number}", Verdict.FAILED, fingerprint="same") for number in range(8)]
+    reports = [
+        make_report(
+            f"{number:04}{long}",
+            *exercises,
+            needs_review=True,
+            reasons=tuple(f"{number} {place} {long}" for place in range(5)),
+            findings=tuple(f"{number} {place} {long}" for place in range(5)),
+        )
+        for number in range(1000)
+    ]
+    assert len(class_page("A", reports).encode()) < 3_000_000
