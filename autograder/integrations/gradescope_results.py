@@ -97,7 +97,7 @@ def _words(exercise: ExerciseReport, finding: Finding) -> str:
     lines += [phrase("  {label}: {text}", label=phrase(label), text=text) for label, text in rows if text]
     lines += [evidence.detail] if evidence.detail else []
     if exercise.diagnosis and finding is _first_failed(exercise):
-        lines += [f"{t} {h}" for t, h in zip(exercise.diagnosis.titles, exercise.diagnosis.hints, strict=True)]
+        lines += map(joined, exercise.diagnosis.titles, exercise.diagnosis.hints)
     return "\n".join(lines)
 
 

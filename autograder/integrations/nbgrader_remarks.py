@@ -6,7 +6,7 @@ Trusted side, pure. Comments are rendered as Markdown on the feedback pages.
 from dataclasses import dataclass, field
 
 from autograder.integrations.nbgrader_prose import harmless
-from autograder.language import message, phrase
+from autograder.language import joined, message, phrase
 from autograder.model.report import ExerciseReport, Report
 from autograder.model.verdict import Verdict
 from autograder.observing.plan import CHECK_PREFIX
@@ -44,7 +44,5 @@ def _comment(exercise: ExerciseReport) -> str:
     first = phrase("{name}: {verdict}, {points}.", name=exercise.name, verdict=words.short, points=points)
     lines = [first, reason or words.sentence]
     if exercise.diagnosis:
-        lines += [
-            f"{title} {hint}" for title, hint in zip(exercise.diagnosis.titles, exercise.diagnosis.hints, strict=True)
-        ]
+        lines += map(joined, exercise.diagnosis.titles, exercise.diagnosis.hints)
     return "\n\n".join(harmless(line) for line in lines)

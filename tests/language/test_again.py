@@ -2,20 +2,25 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.cli import app, run
+from autograder.course.answers import load_key
 from autograder.course.folders import Course
 from autograder.errors import UsageError
 from autograder.grade import Order, grade
+from autograder.model.exercise import Misconception
+from autograder.model.report import Report
 from autograder.rescore import Rescoring
 from autograder.sandbox.lazy import LazyZygote
 from autograder.undo import undo
 
+IMPORTS = "import keras\nimport numpy as np\nfrom keras import ops\n\n"
 CHINESE = re.compile("[\u3400-\u9fff]")
 LEFT_OUT = {"store.sqlite", "store.lock", "store.sqlite-wal", "store.sqlite-shm"}
 WORDS = ("title", "hint", "diagnosis", "rationale", "evidence", "reasons", "repairs", "findings", "notes", "policy")
@@ -112,3 +117,32 @@ def test_the_command_line_and_the_environment_know_the_languages(
     monkeypatch.setenv("AUTOGRADER_LANGUAGE", "tlh")
     assert run(lambda: app(["check", "nothing.ipynb"], standalone_mode=False)) == 2
     assert "There are: en, zh." in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_same_misconceptions_are_named_where_results_are_random(
+    course: Course, zygote: LazyZygote, unused: LazyZygote, tmp_path: Path
+) -> None:
+    known = load_key(course, "dropout").misconceptions
+    for number in range(3):
+        sources = {one.exercise: one.source for one in known if one.name in _nth(known, number)}
+        path = tmp_path / "submitted" / f"student{number}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(IMPORTS + "\n\n".join(sources.values()), encoding="utf-8")
+    order = Order(assignment="dropout", submissions=tmp_path / "submitted", output=tmp_path / "out", jobs=2, seed=7)
+    english = {one.student: _named(one) for one in grade(course, order, zygote=zygote)}
+    assert sum(bool(names) for one in english.values() for names in one.values()) >= 6
+    chinese = grade(course, replace(order, language="zh"), zygote=unused)
+    assert {one.student: _named(one) for one in chinese} == english
+
+
+def _nth(known: Sequence[Misconception], number: int) -> set[str]:
+    """Return the names of the misconceptions that are the exercises' number-th."""
+    found: dict[str, list[str]] = {}
+    for one in known:
+        found.setdefault(one.exercise, []).append(one.name)
+    return {names[number % len(names)] for names in found.values()}
+
+
+def _named(report: Report) -> dict[str, tuple[str, ...]]:
+    return {one.name: one.diagnosis.names if one.diagnosis else () for one in report.exercises}
