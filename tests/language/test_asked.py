@@ -1,4 +1,4 @@
-"""What is asked of a submission does not depend on the language: a record made in one answers the questions of another."""
+"""What is asked of a submission does not depend on the language: a record answers the questions of every language."""
 
 from pathlib import Path
 
