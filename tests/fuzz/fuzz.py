@@ -23,7 +23,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-READERS = ("decoder", "notebook", "archive")
+READERS = ("decoder", "notebook", "archive", "answer")
 HANG_SECONDS = 10
 MOST_BYTES = 200_000_000
 LARGEST_INPUT = 1 << 20

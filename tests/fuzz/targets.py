@@ -1,4 +1,4 @@
-"""The three readers of what somebody made to harm them, each with its law, inputs to begin with, and a strategy."""
+"""The four readers of what somebody made to harm them, each with its law, inputs to begin with, and a strategy."""
 
 import json
 import os
@@ -17,11 +17,13 @@ from autograder.errors import ProtocolError, UnreadableNotebookError, UsageError
 from autograder.guest.notebook import read_notebook
 from autograder.guest.reading import MOST_CELLS, Reading
 from autograder.guest.script import read_script
+from autograder.similarity.fragments import Written
+from autograder.similarity.words import LONGEST
 from autograder.submissions.discover import discover
 from autograder.submissions.files import MAX_FILE_BYTES
 from autograder.wire.codec import decode, encode
 
-INSTRUMENTED = ("autograder.wire", "autograder.guest", "autograder.submissions", "json")
+INSTRUMENTED = ("autograder.wire", "autograder.guest", "autograder.submissions", "autograder.similarity", "json")
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
 _ENTRIES_READ = 20
 
@@ -92,6 +94,14 @@ def check_archive(data: bytes) -> None:
     assert list(_FOLDER.iterdir()) == [path]
 
 
+def check_answer(data: bytes) -> None:
+    """An answer's text gives statements of words, no more of either than it has characters."""
+    written = Written(data.decode("utf-8", "surrogateescape"))
+    assert all(all(line) for line in written.lines)
+    assert written.length <= min(len(data), LONGEST)
+    assert all(written.fragments)
+
+
 def decoder_seeds() -> list[bytes]:
     """Frames of every kind of value, and headers with their buffers."""
     values: list[Any] = [None, True, 3, -0.0, float("nan"), "text", b"bytes", [1, [2]], {"key": {"inner": 1.5}}]
@@ -122,6 +132,12 @@ def notebook_seeds() -> list[bytes]:
         written[0].encode("utf-16"),
         written[0].encode("utf-8-sig"),
     ]
+
+
+def answer_seeds() -> list[bytes]:
+    """Answers with everything that is told apart."""
+    heads = [b'@tf.function\ndef f(x, *, a=1e-3):\n    """Doc."""\n', b"f = lambda x, y: "]
+    return [head + b"    return {x[0]: f'{a!r:>9}'} if x is not y.z else 0xff  # no\n" for head in heads]
 
 
 def archive_seeds() -> list[bytes]:
@@ -216,5 +232,10 @@ TARGETS = {
         check=check_archive,
         seeds=archive_seeds,
         inputs=st.binary(max_size=200) | _changed(archive_seeds()) | ENDED,
+    ),
+    "answer": Target(
+        check=check_answer,
+        seeds=answer_seeds,
+        inputs=st.text("()[]{}\"'\\#:=.f_ \n1ax").map(str.encode) | _changed(answer_seeds()),
     ),
 }

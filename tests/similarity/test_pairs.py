@@ -89,6 +89,18 @@ def test_a_copy_is_found_through_a_disguise(disguise: Callable[[str], str]) -> N
     assert found(compare(class_of(zoe=disguise(original(3))), nothing_known)) == {("student-03", "zoe")}
 
 
+def test_the_order_of_lines_makes_an_answer_no_less_alike() -> None:
+    (pair,) = compare(class_of(zoe=reordered(original(3))), nothing_known).pairs
+    assert pair.answers[0].alike == 1.0
+
+
+def test_among_few_students_half_an_answer_proves_nothing() -> None:
+    first, second = original(3).splitlines(), original(4).splitlines()
+    half = "\n".join([*first[:7], *second[7:]])
+    assert not compare({"yan": {"answer": original(3)}, "zoe": {"answer": half}}, nothing_known).pairs
+    assert found(compare(class_of(zoe=half), nothing_known)) == {("student-03", "zoe"), ("student-04", "zoe")}
+
+
 def test_a_copy_is_found_through_all_disguises_at_once() -> None:
     text = padded(reordered(commented(renamed(original(3)))))
     assert found(compare(class_of(zoe=text), nothing_known)) == {("student-03", "zoe")}

@@ -58,15 +58,15 @@ def test_what_no_quotes_or_brackets_close_can_be_read(text: str) -> None:
 
 
 HOSTILE = (
-    "(", "[{", '"', "'''", 'f"{', 'f"""{', "\\", "\\\n", "\n ", " \n", "@a.", "lambda:", "match (", "case _:\n",
-    '"\\N{', '"%(', "1_", "1e", "\0", "\ud800", "\u0300", "import a as b,", "def ", "x=", ";", "\t", "a ", "\u2028",
-    "\x1b[31m",
+    "(", "(\n ", "(\n", "[{", '"', "'''", 'f"{', 'f"""{', "\\", "\\\n", "\n ", " \n", "@a.", "lambda:", "match (",
+    "case _:\n", '"\\N{', '"%(', "1_", "1e", "\0", "\ud800", "\u0300", "import a as b,", "def ", "x=", ";", "\t", "a ",
+    "\u2028", "\x1b[31m",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
 def test_a_hostile_text_costs_little_however_long_it_is(piece: str) -> None:
-    text = piece * (20 * LONGEST // len(piece))
+    text = piece[:1] + piece[1:] * (20 * LONGEST // len(piece)) if piece.startswith("(\n") else piece * 20 * LONGEST
     began = time.process_time()
     Written(text).fragments  # noqa: B018 - it is the reading that takes time
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 0.5
