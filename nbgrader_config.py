@@ -12,6 +12,8 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"
 # or with --force removes the whole folder; asked for a pattern that fits every notebook, it replaces that alone.
 c.CourseDirectory.notebook_id = "?*"
 c.GenerateAssignment.force = True
+# Where nbgrader executes notebooks: on a busy machine, a cell that imports or trains takes longer than 30 seconds.
+c.Execute.timeout = 300
 
 # Grading in boxes: `nbgrader autograde` starts no kernel; this grader's boxes take the place of nbgrader's `Execute`.
 c.Autograde.autograde_preprocessors = [
