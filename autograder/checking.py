@@ -10,7 +10,7 @@ from autograder.course.folders import Course
 from autograder.course.public import PUBLIC_SEED, load_public
 from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.judging.whole import judge_exercise
-from autograder.language import SOURCE, phrase, recalled, speaking
+from autograder.language import SOURCE, listed, phrase, recalled, speaking
 from autograder.model.report import Report
 from autograder.model.submission import Format
 from autograder.model.verdict import Verdict
@@ -31,9 +31,10 @@ def check_notebook(course: Course, notebook: Path, name: str | None = None, lang
     Raises:
         UsageError: the file or the assignment is not there.
     """
-    if not notebook.is_file():
-        raise UsageError(f"{notebook} does not exist. Expected your notebook, .ipynb or .py.")
-    folder = course.folder(name or _assignment_of(course, notebook))
+    with speaking(language):
+        if not notebook.is_file():
+            raise UsageError(phrase("{path} does not exist. Expected your notebook, .ipynb or .py.", path=notebook))
+        folder = course.folder(name or _assignment_of(course, notebook))
     with speaking(language, [folder]):
         return _checked(course, notebook, folder)
 
@@ -45,7 +46,7 @@ def _checked(course: Course, notebook: Path, folder: Path) -> Report:
     try:
         content = read_regular(notebook)
     except UnreadableNotebookError as error:
-        raise UsageError(f"{notebook}: {error}") from None
+        raise UsageError(phrase("{name}: {why}", name=notebook, why=recalled(str(error)))) from None
     format_ = Format.SCRIPT if notebook.suffix == ".py" else Format.NOTEBOOK
     with LazyZygote(1, trust=True) as zygote:
         observed = observe(zygote.get(), assignment, checks, content, format_)
@@ -70,4 +71,10 @@ def _assignment_of(course: Course, notebook: Path) -> str:
     for candidate in (notebook.stem, notebook.resolve().parent.name):
         if candidate in names:
             return candidate
-    raise UsageError(f"Which assignment is {notebook.name}? Say --assignment NAME; there are: {', '.join(names)}.")
+    raise UsageError(
+        phrase(
+            "Which assignment is {file}? Say --assignment NAME; there are: {names}.",
+            file=notebook.name,
+            names=listed(names),
+        )
+    )

@@ -16,7 +16,7 @@ from autograder.course.modules import module_files
 from autograder.course.public import PUBLIC_SEED, load_public
 from autograder.errors import UsageError
 from autograder.judging.whole import judge_exercise
-from autograder.language import SOURCE, chosen, speaking
+from autograder.language import SOURCE, chosen, phrase, speaking
 from autograder.model.exercise import Assignment, Check, Exercise, every_probe
 from autograder.model.probe import Observation
 from autograder.model.report import ExerciseReport
@@ -58,7 +58,8 @@ def check(name: str) -> Result:
         UsageError: there is no such exercise, or no such language as the variable AUTOGRADER_LANGUAGE names.
     """
     language, namespace = chosen(), sys._getframe(1).f_globals
-    folder, assignment, exercise = _find(name)
+    with speaking(language):
+        folder, assignment, exercise = _find(name)
     with speaking(language, [folder]):
         checks, expected = _asked(folder, exercise, language)
         observed = _observe(namespace, assignment, exercise, checks)
@@ -95,7 +96,9 @@ def _find(name: str) -> tuple[Path, Assignment, Exercise]:
             found = [exercise for exercise in assignment.exercises if exercise.name == name]
             if found:
                 return folder, assignment, found[0]
-    raise UsageError(f"There is no exercise called “{name}”. check() takes the name that the exercise defines.")
+    raise UsageError(
+        phrase("There is no exercise called “{name}”. check() takes the name that the exercise defines.", name=name)
+    )
 
 
 @cache
