@@ -9,6 +9,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import ops
 
 from mlpkit.gradients import value_and_gradient
@@ -103,14 +104,21 @@ def layer_rates(layer_class, rates):
 
 
 def layer_fitted(layer_class, rate, seed, steps, rows, units):
-    """Train on inputs of 1 and return what the layer behind the student's was given, batch by batch."""
+    """Have `fit` train on inputs of 1 and return what the layer behind the student's was given, batch by batch."""
     keras.utils.set_random_seed(seed)
     recorder = Recorder(steps, rows, units)
-    model = keras.Sequential([keras.Input((units,)), layer_class(rate), recorder, keras.layers.Dense(1)])
-    model.compile(optimizer="sgd", loss="mse", jit_compile=False)
-    x = np.ones((steps * rows, units), np.float32)
-    model.fit(x, x[:, :1], batch_size=rows, epochs=1, shuffle=False, verbose=0)
+    model = ForwardOnly([keras.Input((units,)), layer_class(rate), recorder])
+    model.compile(jit_compile=False)
+    model.fit(tf.data.Dataset.from_tensors(np.ones((rows, units), np.float32)).repeat(steps), verbose=0)
     return numbers(recorder.seen)
+
+
+class ForwardOnly(keras.Sequential):
+    """Is trained by `fit` without gradient and optimizer: nothing here depends on them, and they take their time."""
+
+    def train_step(self, data):
+        """Call the model as every training step does."""
+        return {"loss": ops.mean(self(data, training=True))}
 
 
 class Recorder(keras.Layer):
@@ -125,6 +133,10 @@ class Recorder(keras.Layer):
         if training:
             self.seen.assign(ops.concatenate([self.seen[1:], inputs[None]]))
         return inputs
+
+    def compute_output_shape(self, input_shape):
+        """Return the shape of the inputs, so that nobody has to try."""
+        return input_shape
 
 
 def layer_saved(layer_class, x, rate, seed):
@@ -224,13 +236,18 @@ class FixedMask(keras.Layer):
         """Return `inputs` with the mask on them in training."""
         return inputs * self.mask if training else inputs
 
+    def compute_output_shape(self, input_shape):
+        """Return the shape of the inputs, so that nobody has to try."""
+        return input_shape
+
 
 def small_model(sizes, seed, *, rate=0.0, strength=0.0, frozen=False):
     inputs, units, outputs = sizes
     penalty = keras.regularizers.L2(strength) if strength else None
-    layers = [keras.layers.Dense(units, activation="tanh", kernel_regularizer=penalty, trainable=not frozen)]
+    options = {"kernel_initializer": "zeros", "kernel_regularizer": penalty}
+    layers = [keras.layers.Dense(units, activation="tanh", trainable=not frozen, **options)]
     layers += [FixedMask(units, rate)] if rate else []
-    layers += [keras.layers.Dense(outputs, kernel_regularizer=penalty)]
+    layers += [keras.layers.Dense(outputs, **options)]
     model = keras.Sequential([keras.Input((inputs,)), *layers])
     rng = np.random.default_rng(seed)
     model.set_weights([rng.normal(size=weight.shape) for weight in model.weights])
