@@ -87,7 +87,8 @@ def test_the_zip_runs_in_a_container_within_memory_and_time(tree):
     assert (code, found["score"]) == (0, expected["giulia_conti"]["score"])
     assert found["extra_data"]["tier"] == "B"
     assert peak < MEGABYTES, f"{peak:.0f} MB"
-    assert seconds < 2 * SECONDS, f"{seconds:.1f} s"  # of both processors; a busy machine takes longer by the clock
+    # Processor time, so that what else runs here makes no difference; Gradescope's smallest machine has half a processor.
+    assert seconds < SECONDS / 2, f"{seconds:.1f} s"
 
 
 def test_a_right_answer_gets_everything_and_no_test_says_otherwise(tree):
