@@ -142,6 +142,7 @@ _C = Tier(
     lacks=(
         "It can read every file that all users may read: keep solutions in a folder of mode 0700.",
         "It can read scikit-learn's data files, from which exercises that train draw their rows.",
+        "It can list processes with their command lines, and leave files where every user may, such as /tmp.",
     ),
     advice=(
         _BWRAP_ADVICE,

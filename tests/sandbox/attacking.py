@@ -29,8 +29,15 @@ def variants(offered: Means) -> dict[str, Means]:
     """The ways to confine that this host has, each as if it were the only one."""
     bare = dataclasses.replace(offered, bubblewrap="", namespaces=False)
     enclosed = dataclasses.replace(bare, namespaces=True, landlock=0)
+    users = dataclasses.replace(bare, landlock=0)
     found = {"A": offered, "N": enclosed} if offered.bubblewrap or offered.namespaces else {}
-    return found | ({"B": bare} if offered.landlock and offered.seccomp else {})
+    found |= {"B": bare} if offered.landlock and offered.seccomp else {}
+    return found | ({"C": users} if offered.root and offered.seccomp and _everybody_may_read(sys.base_prefix) else {})
+
+
+def _everybody_may_read(path: str) -> bool:
+    """Whether a box that is a user of its own, and nothing else, could import what lies there."""
+    return all(folder.stat().st_mode & 0o001 for folder in (Path(path), *Path(path).parents))
 
 
 class Attack(NamedTuple):
@@ -51,7 +58,7 @@ def attacks() -> list[Attack]:
 def _attack(path: Path) -> Attack:
     code = path.read_text()
     words = dict(re.findall(r"^# (Expected|Seconds|Machine): (.*)$", code, re.MULTILINE))
-    expected = dict(re.findall(r"\b([ABN]) ([\w/]+)", words.get("Expected", "")))
+    expected = dict(re.findall(r"\b([ABCN]) ([\w/]+)", words.get("Expected", "")))
     return Attack(path.stem, code, expected, float(words.get("Seconds", 20)), words.get("Machine", ""))
 
 
@@ -118,11 +125,13 @@ def make_zygote(offered: Means) -> Zygote:
     )
 
 
-def rounds(offered: Means) -> Iterator[tuple[str, str, str, bool]]:
-    """Variant, attack, how it ended, and whether that was expected; for every attack in every variant."""
+def rounds(offered: Means, wanted: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Variant, attack, how it ended, and whether that was expected; for every attack in every variant of `wanted`."""
     with tempfile.TemporaryDirectory() as folder:
         target = Target(Path(folder))
         for variant, how in variants(offered).items():
+            if variant not in wanted:
+                continue
             with make_zygote(how) as zygote:
                 for attack in attacks():
                     if attack.machine in ("", os.uname().machine):
@@ -133,4 +142,4 @@ def rounds(offered: Means) -> Iterator[tuple[str, str, str, bool]]:
 
 
 if __name__ == "__main__":
-    json.dump(list(rounds(means())), sys.stdout)
+    json.dump(list(rounds(means(), sys.argv[1])), sys.stdout)

@@ -49,10 +49,10 @@ def _same_python() -> bool:
     return version.split()[1].startswith(f"{sys.version_info.major}.{sys.version_info.minor}.")
 
 
-def _all_rounds(*prefix: str, **how: object) -> list[tuple[str, str, str, bool]]:
+def _all_rounds(*prefix: str, variants: str = "ANB", **how: object) -> list[tuple[str, str, str, bool]]:
     packages = next(path for path in sys.path if path.endswith("site-packages"))
     environment = {"PYTHONPATH": f"{attacking.REPOSITORY}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [*prefix, attacking.HERE / "attacking.py"]
+    command = [*prefix, attacking.HERE / "attacking.py", variants]
     done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=True, **how)
     return json.loads(done.stdout)
 
@@ -77,4 +77,15 @@ def test_a_container_without_privileges_confines_as_well(best: object) -> None:
     found = _all_rounds(sys.executable, str(attacking.HERE / "like_a_container.py"), sys.executable)
 
     assert {variant for variant, *_ in found} == {"B", "all"}
+    assert [one for one in found if not one[3]] == []
+
+
+@pytest.mark.slow
+def test_users_of_their_own_confine_as_well_as_is_said(best: object) -> None:
+    if not _same_python():
+        pytest.skip("needs root, and a Python that every user may read")
+
+    found = _all_rounds(str(SYSTEM_PYTHON), variants="C")
+
+    assert {variant for variant, *_ in found} == {"C", "all"}
     assert [one for one in found if not one[3]] == []

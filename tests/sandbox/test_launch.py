@@ -66,7 +66,7 @@ def test_only_root_without_other_means_changes_the_user(state: State) -> None:
 
 
 def test_the_environment_holds_nothing_of_the_hosts() -> None:
-    assert set(ENVIRONMENT) == {"PYTHONHASHSEED", "LC_ALL", "PATH"}
+    assert set(ENVIRONMENT) == {"PYTHONHASHSEED", "LC_ALL", "PATH", "GLIBC_TUNABLES"}
 
 
 def test_python_is_found_with_its_libraries() -> None:

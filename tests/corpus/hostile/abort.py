@@ -1,6 +1,6 @@
 """Abort."""
 
-# Expected: A died. N died. B died.
+# Expected: A died. N died. B died. C died.
 
 import os
 

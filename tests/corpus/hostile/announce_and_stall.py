@@ -1,6 +1,6 @@
 """Announce a reply that never comes."""
 
-# Expected: A timed_out. N timed_out. B timed_out.
+# Expected: A timed_out. N timed_out. B timed_out. C timed_out.
 # Seconds: 0.3
 
 import os, time

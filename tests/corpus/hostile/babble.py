@@ -1,6 +1,6 @@
 """Write something of one's own to the grader."""
 
-# Expected: A died. N died. B died.
+# Expected: A died. N died. B died. C died.
 
 import os
 

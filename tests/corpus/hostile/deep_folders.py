@@ -1,6 +1,6 @@
 """Nest folders deeper than a path can be."""
 
-# Expected: B over_limit.
+# Expected: B over_limit. C over_limit.
 
 import os, time
 

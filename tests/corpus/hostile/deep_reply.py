@@ -1,6 +1,6 @@
 """Send a reply nested so deep that reading it overflows."""
 
-# Expected: A died. N died. B died.
+# Expected: A died. N died. B died. C died.
 
 import os, struct
 

@@ -1,5 +1,7 @@
 """Open scikit-learn's patients by the kernel's other name for the root folder."""
 
+# Expected: C open: the data files may be read by everybody.
+
 from importlib.util import find_spec
 
 PACKAGE = find_spec("sklearn").submodule_search_locations[0]

@@ -1,5 +1,7 @@
 """Open the folder above scikit-learn's data, and the digits from there."""
 
+# Expected: C open: the data files may be read by everybody.
+
 import os
 from importlib.util import find_spec
 

@@ -1,5 +1,7 @@
 """Make links to scikit-learn's digits in the own room and read through them."""
 
+# Expected: C open: the data files may be read by everybody.
+
 import os
 from importlib.util import find_spec
 

@@ -1,5 +1,7 @@
 """Open scikit-learn's digits by their path."""
 
+# Expected: C open: the data files may be read by everybody.
+
 import gzip
 from importlib.util import find_spec
 

@@ -1,5 +1,7 @@
 """Read scikit-learn's digits as a resource of its package."""
 
+# Expected: C open: the data files may be read by everybody.
+
 import importlib.resources
 
 

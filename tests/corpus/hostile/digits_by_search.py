@@ -1,5 +1,7 @@
 """Look for the digits wherever they may be: under every name, in every folder that can be listed."""
 
+# Expected: C open: the data files may be read by everybody.
+
 import os
 
 

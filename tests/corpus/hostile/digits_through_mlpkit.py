@@ -1,5 +1,7 @@
 """Have mlpkit load the digits, without waiting for all of mlpkit."""
 
+# Expected: C open: the data files may be read by everybody.
+
 import sys
 import types
 from importlib.util import find_spec

@@ -1,6 +1,6 @@
 """End the process as if all were well."""
 
-# Expected: A died. N died. B died.
+# Expected: A died. N died. B died. C died.
 
 import os
 

@@ -1,6 +1,6 @@
 """Send without end."""
 
-# Expected: A died. N died. B died.
+# Expected: A died. N died. B died. C died.
 
 import os
 

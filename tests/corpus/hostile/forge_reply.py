@@ -1,6 +1,6 @@
 """Send a reply of one's own choosing: it is a value like any other, and judged."""
 
-# Expected: A forged. N forged. B forged.
+# Expected: A forged. N forged. B forged. C forged.
 
 import os
 from autograder.wire.codec import encode

@@ -1,6 +1,6 @@
 """Fill the disk by files that have no name any more."""
 
-# Expected: B open: until the box ends.
+# Expected: B open: until the box ends. C open.
 
 import os
 

@@ -1,5 +1,7 @@
 """Import the solutions as a package."""
 
+# Expected: C open/refused: every file that all users may read, which depends on its folders.
+
 import sys
 
 sys.path.insert(0, REPOSITORY)

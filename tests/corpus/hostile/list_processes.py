@@ -1,6 +1,6 @@
 """See which processes there are."""
 
-# Expected: N open: its own kind only, without Landlock.
+# Expected: N open: its own kind only, without Landlock; C open: all of them.
 
 import os
 

@@ -1,6 +1,6 @@
 """Use up the disk's entries."""
 
-# Expected: B over_limit.
+# Expected: B over_limit. C over_limit.
 
 import time
 

@@ -1,6 +1,6 @@
 """Fill the disk by several files."""
 
-# Expected: B over_limit.
+# Expected: B over_limit. C over_limit.
 
 import time
 

@@ -1,6 +1,6 @@
 """Start threads that need hardly any memory, without end."""
 
-# Expected: A over_limit. N over_limit. B over_limit.
+# Expected: A over_limit. N over_limit. B over_limit. C over_limit.
 
 import threading
 

@@ -1,6 +1,6 @@
 """Use memory that is not counted as data."""
 
-# Expected: A over_limit. N over_limit. B over_limit.
+# Expected: A over_limit. N over_limit. B over_limit. C over_limit.
 
 import mmap
 

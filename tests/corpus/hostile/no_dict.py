@@ -1,6 +1,6 @@
 """Send a list instead of a reply."""
 
-# Expected: A died. N died. B died.
+# Expected: A died. N died. B died. C died.
 
 import os
 from autograder.wire.codec import encode

@@ -1,6 +1,6 @@
 """Dodge the filter by calls of an older kind of machine."""
 
-# Expected: A died. N died. B died.
+# Expected: A died. N died. B died. C died.
 # Machine: x86_64
 
 import ctypes, mmap

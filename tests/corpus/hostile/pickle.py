@@ -1,6 +1,6 @@
 """Send a pickle that runs a command when it is read."""
 
-# Expected: A died. N died. B died.
+# Expected: A died. N died. B died. C died.
 
 import os, pickle, struct
 

@@ -1,5 +1,7 @@
 """Take away what is mounted over scikit-learn's data."""
 
+# Expected: C open: the data files may be read by everybody.
+
 import ctypes
 from importlib.util import find_spec
 
