@@ -3,11 +3,11 @@
 Released with the assignment: it says what is called and what must hold, never what the answer is.
 """
 
-from autograder.authoring import away_from, exercise, gradient, grid, ladder, magnitudes, points, shapes, values
+from autograder.authoring import away_from, exercise, gradient, grid, magnitudes, points, shapes, values
 
 title = "Activations: what makes a stack of layers more than one layer"
 
-NEAR = [ladder(), grid(-8, 8)]
+NEAR = grid(-8, 8)
 FAR = points(-1e4, -500.0, -100.0, 100.0, 500.0, 1e4)
 BATCHES = shapes((3, 5), (4, 2), (1, 6), (7, 1))
 ANY = shapes((), (6,), (3, 5), (2, 3, 4), (7, 1))
@@ -39,7 +39,7 @@ relu = exercise(
     points=2,
     forbids=("relu",),
     checks=[
-        values(points=0.5, at=[*NEAR, FAR]),
+        values(points=0.5, at=[NEAR, FAR]),
         inputs(0.5, at=ANY, title=f"{ACCEPTS}, of any shape"),
         gradient(points=1, at=away_from(0.0), between={0.0: (0.0, 1.0)}),
     ],

@@ -8,7 +8,7 @@ from autograder.authoring.answers import alternative, misconception
 from autograder.authoring.exercises import exercise
 from autograder.authoring.further import also
 from autograder.authoring.general import Call, agrees, call, differentiates, holds
-from autograder.authoring.inputs import Drawn, Inputs, around, away_from, grid, ladder, magnitudes, points, shapes
+from autograder.authoring.inputs import Drawn, Inputs, around, away_from, grid, magnitudes, points, shapes
 from autograder.authoring.policy import late, policy
 from autograder.authoring.questions import Question, gradient, values
 from autograder.language import message, phrase, plural
@@ -29,7 +29,6 @@ __all__ = [
     "gradient",
     "grid",
     "holds",
-    "ladder",
     "late",
     "magnitudes",
     "message",

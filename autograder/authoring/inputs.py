@@ -47,13 +47,11 @@ def points(*at: float, dtype: type[np.floating[Any]] = np.float32) -> Inputs:
     return lambda rng: [Drawn(x=x)]
 
 
-def ladder() -> Inputs:
-    """Return the recipe of a few simple numbers of both signs and 0, so that a failing example is simple too."""
-    return points(-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
-
-
-def grid(low: float, high: float, count: int = 161) -> Inputs:
+def grid(low: float, high: float, count: int = 129) -> Inputs:
     """Return the recipe of a batch of `count` numbers, evenly from `low` to `high`, which is drawn on the page.
+
+    Where eighths, or other powers of two, lie between them, whole numbers and halves are among them exactly: a failing
+    example is simple then.
 
     Args:
         low: the first number.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from autograder.authoring.inputs import Drawn, Inputs, around
-from autograder.judging.gradient import GradientAgrees
+from autograder.judging.gradient import BESIDE, GradientAgrees
 from autograder.judging.values import ValuesAgree
 from autograder.language import message, phrase
 from autograder.model.exercise import Check
@@ -108,7 +108,8 @@ def gradient(
         probes: list[Probe] = []
         for number, one in enumerate(drawn):
             probes.append(_gradient_probe(target, f"{name}-{number}", one, rng))
-            probes.extend(_neighbours(target, f"{name}-{number}", one) if number == 0 else ())
+            if number == 0:
+                probes.append(_beside(target, f"{name}-{number}", one))
         for number, kink in enumerate(kinks):
             one = Drawn(x=np.full((3, 1), kink, np.float32))
             probes.append(_gradient_probe(target, f"{name}-kink-{number}", one, rng))
@@ -145,11 +146,9 @@ def _gradient_probe(target: str, name: str, drawn: Drawn, rng: np.random.Generat
     return replace(_probe(target, name, drawn), kind=ProbeKind.GRADIENT, seed=seed)
 
 
-def _neighbours(target: str, name: str, drawn: Drawn) -> list[Probe]:
-    return [
-        _probe(target, f"{name}-plus", Drawn(x=drawn.x + STEP)),
-        _probe(target, f"{name}-minus", Drawn(x=drawn.x - STEP)),
-    ]
+def _beside(target: str, name: str, drawn: Drawn) -> Probe:
+    """Return the call for what lies above all of `drawn`, then for what lies below, in one batch."""
+    return _probe(target, name + BESIDE, Drawn(x=np.concatenate([drawn.x + STEP, drawn.x - STEP])))
 
 
 def _picture(probes: Sequence[Probe], drawn: Sequence[Drawn]) -> str:

@@ -21,6 +21,8 @@ from autograder.model.verdict import Verdict
 
 # Central differences in float32 with a step of 1e-3 are good to about three digits.
 _OWN_RTOL, _OWN_ATOL = 2e-2, 5e-3
+# What the name of a probe ends with that calls the function above, then below, all inputs of a gradient's probe.
+BESIDE = "-beside"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,13 +118,16 @@ def _is_not(evidence: Evidence) -> str:
 
 
 def _contradicts_forward(exhibit: Exhibit, by_name: Mapping[str, Exhibit]) -> bool:
-    plus, minus = (by_name.get(f"{exhibit.probe.name}-{side}") for side in ("plus", "minus"))
-    if plus is None or minus is None:
+    beside = by_name.get(exhibit.probe.name + BESIDE)
+    both = None if beside is None else as_numbers(beside.observed.value)
+    if beside is None or both is None:
         return False
-    above, below = as_numbers(plus.observed.value), as_numbers(minus.observed.value)
-    if above is None or below is None or above.shape != below.shape or above.shape != weights(exhibit).shape:
+    x = np.asarray(beside.probe.arguments[0], np.float64)
+    if both.shape[:1] != x.shape[:1]:
         return False
-    x_above, x_below = (np.asarray(side.probe.arguments[0], np.float64) for side in (plus, minus))
+    (above, below), (x_above, x_below) = np.split(both, 2), np.split(x, 2)
+    if above.shape != weights(exhibit).shape:
+        return False
     weighted = ((above - below) * weights(exhibit)).reshape(*x_above.shape, -1).sum(-1)
     with np.errstate(all="ignore"):
         own = weighted / (x_above - x_below)

@@ -5,13 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.authoring import around, away_from, grid, ladder, magnitudes, points, shapes
+from autograder.authoring import around, away_from, grid, magnitudes, points, shapes
 from autograder.model.probe import Form
 
 SEEDS = st.integers(0, 2**32 - 1)
 RECIPES = {
     "points": points(1.0, 2.0),
-    "ladder": ladder(),
     "grid": grid(-8, 8),
     "magnitudes": magnitudes(1e-6, 20.0),
     "shapes": shapes((), (3, 5), (2, 3, 4), (7, 1), (2,)),
@@ -46,11 +45,8 @@ def test_points_are_a_batch_of_exactly_these_numbers(at):
     assert drawn.x.ravel().tolist() == at
 
 
-def test_a_ladder_has_both_signs_zero_and_numbers_beyond_one():
-    x = draw(ladder(), 0)[0].x
-    assert 0 in x
-    assert sorted(x.ravel()) == sorted(-x.ravel())
-    assert np.abs(x).max() > 2
+def test_simple_numbers_lie_on_the_usual_grid_exactly():
+    assert {-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0} <= set(draw(grid(-8, 8), 0)[0].x.ravel().tolist())
 
 
 @given(st.floats(-100, 0), st.floats(1, 100), st.integers(2, 50))

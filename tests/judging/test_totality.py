@@ -20,8 +20,7 @@ from autograder.model.verdict import Ending, Verdict
 X = np.array([[-1.0], [0.5], [2.0]], np.float32)
 CALL = Probe(name="c", target="f", arguments=(X,), elementwise=True)
 GRADIENT = Probe(name="g", target="f", arguments=(X,), kind=ProbeKind.GRADIENT, seed=3)
-PLUS = Probe(name="g-plus", target="f", arguments=(X + np.float32(1e-3),))
-MINUS = Probe(name="g-minus", target="f", arguments=(X - np.float32(1e-3),))
+BESIDE = Probe(name="g-beside", target="f", arguments=(np.concatenate([X + np.float32(1e-3), X - np.float32(1e-3)]),))
 KINK = Probe(name="k", target="f", arguments=(np.zeros((3, 1), np.float32),), kind=ProbeKind.GRADIENT, seed=4)
 RIGHT = Observation(ending=Ending.RETURNED, value=2.0 * X, gradient=2.0 * np.ones_like(X))
 EXPECTED = {
@@ -30,7 +29,7 @@ EXPECTED = {
         value=2.0 * np.asarray(probe.arguments[0]),
         gradient=2.0 * np.random.default_rng(probe.seed).uniform(0.5, 1.5, (3, 1)),
     )
-    for probe in (CALL, GRADIENT, PLUS, MINUS, KINK)
+    for probe in (CALL, GRADIENT, BESIDE, KINK)
 }
 CHECKS = (
     Check(name="values", title="v", points=1, probes=(CALL,), law=ValuesAgree(rtol=1e-4, atol=1e-6), drawn="c"),
@@ -38,7 +37,7 @@ CHECKS = (
         name="gradient",
         title="g",
         points=1,
-        probes=(GRADIENT, PLUS, MINUS, KINK),
+        probes=(GRADIENT, BESIDE, KINK),
         law=GradientAgrees(rtol=1e-3, atol=1e-5, between=((2.0, 2.0),)),
         drawn="g",
     ),
