@@ -21,7 +21,7 @@ from autograder.model.report import Report
 from autograder.model.submission import Attempt, Submission, digest_of
 from autograder.observing.run import observe, unreadable
 from autograder.output import Output
-from autograder.pages import student_files
+from autograder.pages import student_files, warm
 from autograder.reports import for_student as view
 from autograder.sandbox.lazy import LazyZygote
 from autograder.store.audit import Entry, add
@@ -185,6 +185,8 @@ class Classroom:
         with ThreadPoolExecutor(max_workers=jobs) as pool:
             try:
                 waiting = {pool.submit(see, attempts): student for student, attempts in todo.items()}
+                if self._output.pages:
+                    warm()
                 for future in as_completed(waiting):
                     student = waiting.pop(future)  # or all that was observed of the class would stay in memory
                     for seen in future.result():

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from autograder.course.answers import load_key
+from autograder.course.answers import libraries, load_key
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
 from autograder.errors import UsageError
@@ -18,7 +19,7 @@ from autograder.integrations.homes import Home, bring_home
 from autograder.language import chosen, speaking, wording
 from autograder.model.exercise import Assignment
 from autograder.model.report import Report
-from autograder.output import Output
+from autograder.output import Output, is_resumed
 from autograder.sandbox.lazy import LazyZygote
 from autograder.submissions.discover import discover_all
 
@@ -79,22 +80,23 @@ def grade(
         UsageError: something that was asked for cannot be; nothing was overwritten.
         InternalError: the run cannot go on by our fault; what was graded stays.
     """
-    assignment = load_assignment(course, order.assignment)
-    _refuse_unknown(assignment, order.only)
     chosen(order.language)  # refuses one that is not there before anything begins
-    key = load_key(course, order.assignment)
-    found = discover_all(order.submissions, order.assignment, assignment.policy.timezone, assignment.modules)
-    output = Output(order.output, order.seed, pages=order.pages)
     with ExitStack() as stack:
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(_SWITCH_SECONDS)
-        boxes = zygote or stack.enter_context(LazyZygote(order.jobs, order.trust, key.libraries))
-        if not output.resumed or order.only:
+        needed = libraries(course, order.assignment)
+        boxes = zygote or stack.enter_context(LazyZygote(order.jobs, order.trust, needed))
+        if not is_resumed(order.output):
             boxes.start()
         # Everything that takes a while comes after the start: the boxes' libraries take longer.
         from autograder.classroom import Classroom
         from autograder.marking import LANGUAGE, Marking
 
+        assignment = load_assignment(course, order.assignment)
+        _refuse_unknown(assignment, order.only)
+        key = load_key(course, order.assignment)
+        found = discover_all(order.submissions, order.assignment, assignment.policy.timezone, assignment.modules)
+        output = Output(order.output, order.seed, pages=order.pages)
         stack.enter_context(output)
         language, folders = chosen(order.language, output.store.fact(LANGUAGE)), course.worded_in(order.assignment)
         stack.enter_context(speaking(language, folders))
@@ -103,11 +105,12 @@ def grade(
         classroom.refuse_changes(order.only)
         for done, report in classroom.grade(boxes, order.jobs, order.only):
             progress(done, len(found), report)
+        if zygote is None and not homes:
+            boxes.retire()
         reports = classroom.finish()
         if homes:
-            submissions = [submission for handed_in in found.values() for submission in handed_in]
             seen = [classroom.for_student(report) for report in reports]
-            bring_home(homes, assignment, submissions, seen, boxes)
+            bring_home(homes, assignment, list(chain.from_iterable(found.values())), seen, boxes)
         summary(reports)
     return reports
 

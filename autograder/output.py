@@ -20,13 +20,22 @@ if TYPE_CHECKING:
 RECORD = "store.sqlite"
 
 
+def is_resumed(folder: Path) -> bool:
+    """Return whether `folder` holds the record of an earlier run; nothing is made.
+
+    Raises:
+        UsageError: it holds something that is not ours.
+    """
+    _refuse_foreign(folder, folder / RECORD)
+    return (folder / RECORD).exists()
+
+
 class Output:
     """One run's folder; used as a context, in which the record is open.
 
     Attributes:
         folder: where the files are.
         pages: files for people are written.
-        resumed: there is a record of an earlier run.
         store: the record.
         seed: of the probes' inputs.
     """
@@ -50,7 +59,6 @@ class Output:
         self._record = folder / RECORD
         self._asked = seed
         self._names: dict[str, str] = {}
-        self.resumed = self._record.exists()
         _refuse_foreign(folder, self._record)
         try:
             (folder / "students").mkdir(parents=True, exist_ok=True)

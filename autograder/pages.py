@@ -17,12 +17,19 @@ from autograder.reports.as_csv import to_csv
 from autograder.reports.as_json import to_json
 from autograder.reports.class_page import class_page
 from autograder.reports.for_student import Shown, for_student
+from autograder.reports.rendering import template
 from autograder.reports.similar import Similar, similar_csv
 from autograder.reports.student_page import student_page
 from autograder.store.audit import Entry
 
 STUDENTS, INSTRUCTOR, AUDIT, SIMILAR = "students", "instructor", "audit.csv", "similar.csv"
 _DECIDING = ("judging", "reports", "model", "similarity")
+
+
+def warm() -> None:
+    """Do what the first page would wait for, while there is nothing else to do: compile the templates."""
+    for name in ("student.html", "class.html"):
+        template(name)
 
 
 def student_files(report: Report, name: str, shown: Shown) -> dict[str, str]:

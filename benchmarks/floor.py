@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import find_course
 from autograder.guest import preload
+from autograder.guest.main import each
 from autograder.model.exercise import Assignment, Check
 from autograder.model.submission import Submission
 from autograder.observing.run import observe
@@ -40,6 +42,7 @@ class _Listening:
     def __init__(self) -> None:
         self.messages: list[Message] = []
         self._answers = _answers()
+        self._replies: deque[Message] = deque()
 
     def box(self) -> Self:
         return self
@@ -51,8 +54,16 @@ class _Listening:
         return None
 
     def ask(self, message: Message, *, seconds: float) -> Message:
-        self.messages.append(message)
-        return self._answers.handle(message)
+        self.tell(message, seconds=seconds)
+        return self.hear(seconds=seconds)
+
+    def tell(self, message: Message, *, seconds: float) -> None:
+        told = list(each(message))
+        self.messages += told
+        self._replies += map(self._answers.handle, told)
+
+    def hear(self, *, seconds: float) -> Message:
+        return self._replies.popleft()
 
 
 def main(course: str, assignment: str, submitted: str) -> None:

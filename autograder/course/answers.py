@@ -42,7 +42,7 @@ class AnswerKey:
     @property
     def libraries(self) -> tuple[str, ...]:
         """Libraries that this assignment's answers may take and others hardly do, to be imported once for all boxes."""
-        return tuple(name for name in _OCCASIONAL if name in self.reference)
+        return _occasional(self.reference)
 
     def misconceptions_of(self, exercise: str) -> tuple[Misconception, ...]:
         """Return the misconceptions of one exercise, in the file's order."""
@@ -69,6 +69,19 @@ def load_key(course: Course, name: str) -> AnswerKey:
         _unique([f"{one.exercise}: {one.name}" for one in listed], folder / file)
     reference = (folder / f"{name}.py").read_text("utf-8")
     return AnswerKey(reference=reference, misconceptions=tuple(wrong), alternatives=tuple(right))
+
+
+def libraries(course: Course, name: str) -> tuple[str, ...]:
+    """Return `AnswerKey.libraries` of assignment `name`, without reading the rest of its answer key.
+
+    Raises:
+        UsageError: the course has no answer key for it.
+    """
+    return _occasional((course.solution(name) / f"{name}.py").read_text("utf-8"))
+
+
+def _occasional(reference: str) -> tuple[str, ...]:
+    return tuple(name for name in _OCCASIONAL if name in reference)
 
 
 def _marked(path: Path, mark: str) -> list[tuple[Path, ast.Call, str]]:

@@ -35,7 +35,10 @@ _OVERHEAD = 80  # what a frame needs for a cell besides its words
 _READERS: dict[str, Callable[[bytes], Reading]] = {"ipynb": read_notebook, "py": read_script}
 
 
-nets.scout()  # in the zygote, so that no child has to
+def prepare() -> None:
+    """Do in the zygote what every child would do: replace what is watched, which calls none of it."""
+    nets.scout()
+    nets.stay()
 
 
 class Answers:
@@ -143,6 +146,7 @@ class Answers:
         outcome = attempt(lambda: run_cell(code, place.filename, compiled, namespace), self._after_cell, _ANYTHING)
         captured = [name for name in captures if namespace.get(name, _ABSENT) is not before[name]]
         captured = [name for name in captured if name in namespace]
+        nets.search_again()
         place.answers.update({name: namespace[name] for name in captured})
         surroundings.close_figures()
         return _ended(outcome) | {"captured": captured}

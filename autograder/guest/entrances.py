@@ -41,16 +41,27 @@ class Entrances:
         self._scouted: list[tuple[dict[str, Any], str]] = []
         self._done: set[tuple[frozenset[str], int]] = set()
         self._spelled: dict[str, tuple[int, dict[str, list[str]]]] = {}
+        self._searched: set[tuple[int, int, int]] = set()
 
     def replace(self, names: frozenset[str], namespaces: Iterable[dict[str, Any]]) -> None:
-        """Replace the C functions with these plain names in the modules that are loaded, and in `namespaces`."""
+        """Replace the C functions with these plain names in the modules that are loaded, and in `namespaces`.
+
+        A namespace is searched once: until `search_again`, no new module means no new original.
+        """
         asked = (names, len(sys.modules))
         if asked not in self._done:
             self._done.add(asked)
             for module, namespace, name, original in self._bound(names):
                 self._put(namespace, name, original, module)
         for namespace in namespaces:
-            self._replace_originals(namespace)
+            state = (id(namespace), len(sys.modules), len(self._replacements))
+            if state not in self._searched:
+                self._searched.add(state)
+                self._replace_originals(namespace)
+
+    def search_again(self) -> None:
+        """Search every namespace again the next time: other code ran in it."""
+        self._searched.clear()
 
     def scout(self, names: frozenset[str]) -> None:
         """Find out in which loaded modules the C functions with these plain names are bound, and replace none yet."""
@@ -71,6 +82,7 @@ class Entrances:
             namespace[name] = original
         self._places.clear()
         self._done.clear()
+        self._searched.clear()
 
     def _bound(self, names: frozenset[str]) -> list[tuple[str, dict[str, Any], str, Any]]:
         """Return where the C functions with these plain names are: module, its namespace, their name, themselves."""

@@ -147,6 +147,10 @@ class _Nets:
         self._entrances.replace_scouted()
         self._operations.replace()
 
+    def search_again(self) -> None:
+        """Search namespaces again the next time: a cell ran."""
+        self._entrances.search_again()
+
     def enter(self, watch: Watch, names: frozenset[str], namespaces: list[dict[str, Any]]) -> None:
         """Let `watch` hear of what passes."""
         self._entrances.replace(names, namespaces)

@@ -1,11 +1,11 @@
-"""Answer the host's messages, one frame for one frame, until it hangs up.
+"""Answer the host's messages until it hangs up: one frame for one frame, or one for each probe that a frame puts.
 
 Guest side, in a confined child: from the first message on, this process belongs to the submission. It decides nothing.
 """
 
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.errors import ProtocolError
@@ -20,7 +20,18 @@ def serve(wire: int, answers: str) -> None:
             message = decode(read_frame(lambda size: receive(wire, size)))
         except EOFError:
             return
-        send(wire, _reply(answering.handle, message))
+        for one in each(message):
+            send(wire, _reply(answering.handle, one))
+
+
+def each(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the messages that `message` stands for: one for each probe, with what all of them share; or itself."""
+    probes = message.pop("probes", None)
+    if message.get("op") != "probes" or not isinstance(probes, list):
+        yield message
+        return
+    shared = message | {"op": "probe"}
+    yield from (shared | one for one in probes)
 
 
 def send(wire: int, frame: bytes) -> None:

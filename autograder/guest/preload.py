@@ -62,9 +62,10 @@ def preload(libraries: Iterable[str], answers: str) -> None:
     hidden = [name for name in _NEEDLESS if name not in listed]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes an import of the name fail
     with deferring():
-        for name in (*listed, answers, "autograder.guest.main", "autograder.guest.proof"):
+        for name in (*listed, "autograder.guest.main", "autograder.guest.proof"):
             importlib.import_module(name)
         load_wanted()
+    getattr(importlib.import_module(answers), "prepare", _nothing)()
     if "tensorflow" in listed:
         for name in filter(_exists, _LATER):
             importlib.import_module(name)
@@ -95,6 +96,10 @@ def _spare_children() -> None:
         runtime = importlib.import_module("tensorflow.python.pywrap_tfe")
         choose = runtime.TFE_ContextOptionsSetRunEagerOpAsFunction
         vars(runtime)[choose.__name__] = lambda options, wanted: choose(options, False)
+
+
+def _nothing() -> None:
+    """Prepare nothing."""
 
 
 def _exists(name: str) -> bool:

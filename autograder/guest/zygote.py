@@ -48,6 +48,7 @@ def _settle(spec: Spec) -> None:
         enclose(spec)
     if linux:
         prctl(PR_SET_DUMPABLE, 0)
+    os.environ.pop("GLIBC_TUNABLES", None)  # heeded by now, and nobody else's business
     os.environ.update(preload.SETTINGS)
     seen = tuple(spec.readable)
     sys.path[:] = [spec.packages, *spec.folders, *(path for path in sys.path if path.startswith(seen))]

@@ -3,6 +3,7 @@
 Trusted side. Evidence is collected beside the replies and never changes one.
 """
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from autograder.model.oddity import Kind, Oddity
@@ -17,6 +18,12 @@ class Asked(Protocol):
 
     def ask(self, message: dict[str, Any], *, seconds: float) -> dict[str, Any]:
         """Return the reply to `message`."""
+
+    def tell(self, message: dict[str, Any], *, seconds: float) -> None:
+        """Send a message that has several replies."""
+
+    def hear(self, *, seconds: float) -> dict[str, Any]:
+        """Return the next of them."""
 
 
 class Noticing:
@@ -34,8 +41,27 @@ class Noticing:
         Raises:
             BoxEnded: there is no reply, and no box any more.
         """
+        return self._noticed_in(lambda: self._box.ask(message, seconds=seconds))
+
+    def tell(self, message: dict[str, Any], *, seconds: float) -> None:
+        """Send a message that has several replies.
+
+        Raises:
+            BoxEnded: there is no box any more.
+        """
+        self._box.tell(message, seconds=seconds)
+
+    def hear(self, *, seconds: float) -> dict[str, Any]:
+        """Return the next reply.
+
+        Raises:
+            BoxEnded: there is none, and no box any more.
+        """
+        return self._noticed_in(lambda: self._box.hear(seconds=seconds))
+
+    def _noticed_in(self, answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         try:
-            reply = self._box.ask(message, seconds=seconds)
+            reply = answer()
         except BoxEnded as ended:
             if ended.detail == OUT_OF_TURN:
                 self._add(Oddity(kind=Kind.WIRE, place=self._place))

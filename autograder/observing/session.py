@@ -4,7 +4,8 @@ Trusted side. Student code runs in boxes only; what they say becomes `Observatio
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from autograder.errors import ProtocolError
 from autograder.model.exercise import Assignment, Check, Exercise, every_probe
@@ -13,7 +14,7 @@ from autograder.model.observed import Observed
 from autograder.model.probe import Observation, Probe, Raised
 from autograder.model.submission import Format
 from autograder.model.verdict import Ending
-from autograder.observing.messages import probe_message
+from autograder.observing.messages import Request, probe_message, together
 from autograder.observing.noticing import Asked, Noticing
 from autograder.observing.plan import Plan, make_plan
 from autograder.sandbox.box import Box, BoxEnded
@@ -140,19 +141,36 @@ def put_probes(
     """Put every probe of `checks`; return whether the box is still there, and the observations by probe name."""
     deadline = time.monotonic() + exercise.seconds
     probes = every_probe(checks)
+    requests = [probe_message(transform(probe), exercise, assignment.scenarios) for probe in probes]
     observations: dict[str, Observation] = {}
-    for position, probe in enumerate(probes):
-        left = max(deadline - time.monotonic(), _GRACE_SECONDS)
-        try:
-            message = probe_message(transform(probe), exercise, assignment.scenarios)
-            observations[probe.name] = observation(box.ask(message, seconds=left))
-        except ProtocolError as error:
-            observations[probe.name] = Observation(ending=Ending.UNREADABLE, detail=str(error))
-        except BoxEnded as ended:
-            lost = Observation(ending=ended.ending, detail=_within(ended, exercise))
-            observations.update(dict.fromkeys([rest.name for rest in probes[position:]], lost))
-            return False, observations
+    waiting = iter(probes)
+    try:
+        for message, count in together(requests):
+            for probe, one in zip(islice(waiting, count), _replies(box, message, count, deadline), strict=True):
+                observations[probe.name] = one
+    except BoxEnded as ended:
+        lost = Observation(ending=ended.ending, detail=_within(ended, exercise))
+        observations = dict.fromkeys([probe.name for probe in probes], lost) | observations
+        return False, observations
     return True, observations
+
+
+def _replies(box: Asked, message: Request, count: int, deadline: float) -> Iterator[Observation]:
+    """Put `count` probes in one message, and yield what is observed for each as it comes."""
+
+    def left() -> float:
+        return max(deadline - time.monotonic(), _GRACE_SECONDS)
+
+    try:
+        box.tell(message, seconds=left())
+    except ProtocolError as error:
+        yield from [Observation(ending=Ending.UNREADABLE, detail=str(error))] * count
+        return
+    for _ in range(count):
+        try:
+            yield observation(box.hear(seconds=left()))
+        except ProtocolError as error:
+            yield Observation(ending=Ending.UNREADABLE, detail=str(error))
 
 
 def probe_names(checks: Sequence[Check]) -> list[str]:

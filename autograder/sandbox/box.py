@@ -1,4 +1,4 @@
-"""One confined child, and the conversation with it: a question, a reply, or the reason why there is none.
+"""One confined child, and the conversation with it: questions, replies, or the reason why there are none.
 
 Trusted side. Believes nothing that a box says beyond that it is a dict of plain values.
 """
@@ -6,6 +6,8 @@ Trusted side. Believes nothing that a box says beyond that it is a dict of plain
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -67,22 +69,45 @@ class Box:
 
         Raises:
             BoxEnded: there is no reply, and no box any more.
+            ProtocolError: the message cannot be sent; the box never heard of it.
         """
+        ends = time.monotonic() + seconds
+        self.tell(message, seconds=seconds)
+        return self._hear(ends, seconds)
+
+    def tell(self, message: dict[str, Any], *, seconds: float) -> None:
+        """Send a message whose replies are waited for with `hear`; arguments and errors as for `ask`."""
         frame = encode(message)
-        if self._ended is None:
-            try:
-                reply = decode(self._wire.exchange(frame, time.monotonic() + seconds, self._look))
-                if type(reply) is dict:
-                    return reply
-                self._ended = spoke_out_of_turn(self._kill())
-            except BoxEnded as ended:
-                self._ended = ended
-            except TimeoutError:
-                self._ended = timed_out(seconds, self._kill())
-            except ProtocolError:
-                self._ended = spoke_out_of_turn(self._kill())
-            except (EOFError, ConnectionError):
-                self._ended = self._why()
+        with self._ending(seconds):
+            self._wire.send(frame, time.monotonic() + seconds, self._look)
+
+    def hear(self, *, seconds: float) -> dict[str, Any]:
+        """Return the next reply; arguments and errors as for `ask`."""
+        return self._hear(time.monotonic() + seconds, seconds)
+
+    def _hear(self, ends: float, seconds: float) -> dict[str, Any]:
+        with self._ending(seconds):
+            reply = decode(self._wire.receive(ends, self._look))
+            if type(reply) is not dict:
+                raise ProtocolError("a reply is a dict")
+            return reply
+
+    @contextmanager
+    def _ending(self, seconds: float) -> Iterator[None]:
+        """Turn whatever goes wrong with the box within the block into the reason why it ended; once and for all."""
+        if self._ended is not None:
+            raise self._ended
+        try:
+            yield
+            return
+        except BoxEnded as ended:
+            self._ended = ended
+        except TimeoutError:
+            self._ended = timed_out(seconds, self._kill())
+        except ProtocolError:
+            self._ended = spoke_out_of_turn(self._kill())
+        except (EOFError, ConnectionError):
+            self._ended = self._why()
         raise self._ended
 
     def private_bytes(self) -> int:

@@ -24,6 +24,7 @@ class LazyZygote:
         self._trust = trust
         self._libraries = (*LIBRARIES, *libraries)
         self._zygote: Zygote | None = None
+        self._retiring: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -43,6 +44,12 @@ class LazyZygote:
                 self._zygote = zygote
             return self._zygote
 
+    def retire(self) -> None:
+        """Begin to stop it, where nothing more is to be run; leaving the context waits for the end."""
+        if self._zygote is not None:
+            self._retiring = threading.Thread(target=self._zygote.close, name="zygote-retiring")
+            self._retiring.start()
+
     def __enter__(self) -> "LazyZygote":
         """Return itself."""
         return self
@@ -51,5 +58,7 @@ class LazyZygote:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the zygote and every box."""
+        if self._retiring is not None:
+            self._retiring.join()
         if self._zygote is not None:
             self._zygote.__exit__(kind, error, trace)

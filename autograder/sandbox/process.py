@@ -12,16 +12,17 @@ import subprocess
 import tempfile
 import threading
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from autograder.errors import SandboxUnavailableError
-from autograder.sandbox.box import Box
 from autograder.sandbox.cgroup import Group, make_group
 from autograder.sandbox.endings import Exit
 from autograder.sandbox.launch import ENVIRONMENT, Orders, command
 from autograder.sandbox.state import State
 from autograder.sandbox.tiers import Means
-from autograder.sandbox.wire import pair
+
+if TYPE_CHECKING:
+    from autograder.sandbox.box import Box
 
 _START_SECONDS = 180.0
 _STOP_SECONDS = 10.0
@@ -53,12 +54,15 @@ class ZygoteProcess:
         """Whether it can still make boxes."""
         return not self._dead
 
-    def fork(self) -> Box:
+    def fork(self) -> "Box":
         """Ask for a child and return the box around it, unproven.
 
         Raises:
             OSError: the process is gone.
         """
+        from autograder.sandbox.box import Box
+        from autograder.sandbox.wire import pair
+
         ours, theirs = pair()
         with theirs, self._lock:
             self._count += 1

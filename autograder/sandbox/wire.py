@@ -12,6 +12,7 @@ from autograder.wire.codec import read_frame
 
 _WATCH_SECONDS = 0.02
 _CHUNK = 1 << 20
+_AT_ONCE = 1 << 14  # small replies that follow each other arrive together
 _CREDENTIALS = struct.Struct("3i")
 _KIND_OF_CREDENTIALS = getattr(socket, "SCM_CREDENTIALS", None)
 _RECEIVE_CREDENTIALS = getattr(socket, "SO_PASSCRED", None)
@@ -31,20 +32,19 @@ class Wire:
     def __init__(self, own: socket.socket) -> None:
         """Take over a socket that receives credentials."""
         self._socket = own
+        self._early = bytearray()  # what arrived with what was waited for
 
-    def exchange(self, frame: bytes, deadline: float, watch: Callable[[], None]) -> bytes:
-        """Send a frame and return the frame that answers it.
+    def send(self, frame: bytes, deadline: float, watch: Callable[[], None]) -> None:
+        """Send a frame.
 
         Args:
             frame: what to send.
             deadline: when to give up, by `time.monotonic`.
-            watch: called again and again while waiting; what it raises ends the exchange.
+            watch: called again and again while waiting; what it raises ends the sending.
 
         Raises:
             TimeoutError: the deadline has passed.
-            EOFError: the box has hung up.
-            ConnectionError: likewise, while sending.
-            ProtocolError: what begins to arrive cannot be a frame.
+            ConnectionError: the box has hung up.
         """
         left = memoryview(frame)
         while left:
@@ -53,6 +53,16 @@ class Wire:
                 left = left[self._socket.send(left) :]
             except TimeoutError:
                 continue
+
+    def receive(self, deadline: float, watch: Callable[[], None]) -> bytes:
+        """Return the next frame; `deadline` and `watch` as for `send`.
+
+        Raises:
+            TimeoutError: the deadline has passed.
+            EOFError: the box has hung up.
+            ConnectionError: likewise.
+            ProtocolError: what begins to arrive cannot be a frame.
+        """
         return read_frame(lambda size: self._receive(size, deadline, watch))
 
     def introduction(self, deadline: float) -> tuple[bytes, int]:
@@ -84,18 +94,28 @@ class Wire:
         self._socket.close()
 
     def _receive(self, size: int, deadline: float, watch: Callable[[], None]) -> bytes:
-        parts = []
+        parts = [self._taken(size)]
+        size -= len(parts[0])
         while size:
             self._wait(deadline, watch)
             try:
-                part = self._socket.recv(min(size, _CHUNK))
+                part = self._socket.recv(min(max(size, _AT_ONCE), _CHUNK))
             except TimeoutError:
                 continue
             if not part:
                 raise EOFError
-            parts.append(part)
-            size -= len(part)
+            parts.append(part[:size])
+            self._early += part[size:]
+            size -= len(parts[-1])
         return b"".join(parts)
+
+    def _taken(self, size: int) -> bytes:
+        """Take up to `size` bytes of what arrived early."""
+        if not self._early:
+            return b""
+        taken = bytes(self._early[:size])
+        del self._early[:size]
+        return taken
 
     def _wait(self, deadline: float, watch: Callable[[], None]) -> None:
         """Watch, and let the next call on the socket take until the next watch at most."""

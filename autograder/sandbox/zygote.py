@@ -1,7 +1,7 @@
 """Where boxes come from: `Zygote`, which keeps a few proven children ready.
 
 Trusted side. Starting returns at once, so that the host can do other work while the guest's libraries are imported; the
-first box waits for them. A zygote that dies is replaced.
+first box waits for them. A zygote that dies is replaced. NumPy is imported with the first box, not before the start.
 """
 
 import contextlib
@@ -11,14 +11,17 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from autograder.errors import SandboxUnavailableError
-from autograder.sandbox.box import Box, BoxEnded
+from autograder.sandbox.endings import BoxEnded
 from autograder.sandbox.launch import Orders
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ZygoteProcess
 from autograder.sandbox.tiers import Means, Tier, means, needed_proof, tier
+
+if TYPE_CHECKING:
+    from autograder.sandbox.box import Box
 
 LIBRARIES = ("tensorflow", "keras", "numpy", "scipy.special", "matplotlib.pyplot", "mlpkit")
 ANSWERS = "autograder.guest.answers"
@@ -83,7 +86,7 @@ class Zygote:
         with self._lock:
             self._running()
 
-    def box(self) -> Box:
+    def box(self) -> "Box":
         """Return a box that has proved its confinement, to be used in a ``with``.
 
         Raises:
@@ -116,7 +119,7 @@ class Zygote:
             weakref.finalize(self, self._process.stop)
         return self._process
 
-    def _take(self, process: ZygoteProcess) -> Box | None:
+    def _take(self, process: ZygoteProcess) -> "Box | None":
         with self._lock, contextlib.suppress(OSError):
             while len(self._spares) <= self._spare_count:
                 self._spares.append(process.fork())

@@ -21,7 +21,7 @@ def ask() -> Iterator[Ask]:
     import tensorflow  # noqa: F401 - a zygote has it, too
 
     from autograder.guest import oddities
-    from autograder.guest.answers import Answers
+    from autograder.guest.answers import Answers, prepare
     from autograder.guest.forbidden import nets
 
     kept = {name: getattr(sys, name) for name in _STREAMS}
@@ -29,6 +29,7 @@ def ask() -> Iterator[Ask]:
     patched = {name: dict(vars(sys.modules[name])) for name in _MODULES if name in sys.modules}
     given = builtins.input
     depth = sys.getrecursionlimit()
+    prepare()
     answers = Answers()
 
     def ask(op: str, **fields: Any) -> dict[str, Any]:

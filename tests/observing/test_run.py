@@ -39,6 +39,12 @@ class Boxes:
         return None
 
     def ask(self, message: dict[str, Any], *, seconds: float) -> Any:
+        return self.hear(seconds=seconds)
+
+    def tell(self, message: dict[str, Any], *, seconds: float) -> None:
+        return None
+
+    def hear(self, *, seconds: float) -> Any:
         reply = self.now.pop(0)
         if isinstance(reply, Exception):
             raise reply
