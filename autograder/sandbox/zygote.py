@@ -23,7 +23,7 @@ from autograder.sandbox.tiers import Means, Tier, means, needed_proof, tier
 if TYPE_CHECKING:
     from autograder.sandbox.box import Box
 
-LIBRARIES = ("tensorflow", "keras", "numpy", "scipy.special", "matplotlib.pyplot", "mlpkit")
+LIBRARIES = ("tensorflow", "keras", "numpy", "matplotlib.pyplot", "mlpkit")
 ANSWERS = "autograder.guest.answers"
 _ATTEMPTS = 3
 
