@@ -67,10 +67,16 @@ class Written:
 
 
 def _marked(line: Line, shared: Set[Fragment], common: Set[Fragment]) -> int:
+    """Return how many words stand in a fragment that is shared and in none that is common."""
     wide = min(WIDTH, len(line))
-    found = [0] * len(line)
-    for at, gram in enumerate(grams(line)):
-        mark = -1 if gram in common else int(gram in shared)
-        for place in range(at, at + wide) if mark else ():
-            found[place] = -1 if mark < 0 or found[place] < 0 else 1
-    return sum(mark > 0 for mark in found)
+    begun = begun_common = -wide  # where the last fragment of either kind began
+    count = 0
+    for at in range(len(line)):
+        gram = line[at : at + wide]
+        if len(gram) == wide:
+            if gram in common:
+                begun_common = at
+            elif gram in shared:
+                begun = at
+        count += at - begun < wide <= at - begun_common
+    return count

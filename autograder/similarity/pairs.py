@@ -20,7 +20,9 @@ ALIKE, ENOUGH_OF_ONE = 0.75, 8
 # Of fewer students nobody can say what is usual: nearly all of an answer must be the same.
 FEW_STUDENTS, NEARLY_ALL = 10, 0.7
 MOST_PAIRS = 200
-_FEWEST_FRAGMENTS, _MOST_CANDIDATES = 5, 5_000
+# Characters of all answers of one student: what is hostile costs a fraction of a second and a megabyte.
+MOST_OF_ONE = 20_000
+_FEWEST_FRAGMENTS, _MOST_CANDIDATES = 5, 2_000
 _MARGIN = re.compile(r"\n(?=\S)")
 
 Answers = Mapping[str, Written]
@@ -39,16 +41,25 @@ def compare(answers: Mapping[str, Mapping[str, str]], known: Callable[[], Iterab
         known: gives the texts that are handed out, and those of the answer key; asked only where something is alike.
     """
     read = _Reader()
-    texts = {student: {name: text for name, text in own.items() if text.strip()} for student, own in answers.items()}
-    classroom = {
-        student: {name: read(text) for name, text in own.items()} for student, own in sorted(texts.items()) if own
-    }
+    texts = {student: _bounded(own) for student, own in sorted(answers.items())}
+    classroom = {student: {name: read(text) for name, text in own.items()} for student, own in texts.items() if own}
     found = _Comparison(classroom, set()).pairs() if len(classroom) > 1 else []
     if found:
         blocks = {block for text in known() for block in _blocks(text)}
         found = _Comparison(classroom, {one for block in blocks for one in read(block).fragments}).pairs()
     left_out = max(len(found) - MOST_PAIRS, 0)
     return Compared(students=len(classroom), pairs=tuple(found[:MOST_PAIRS]), left_out=left_out)
+
+
+def _bounded(answers: Mapping[str, str]) -> dict[str, str]:
+    """Return a student's answers, the last ones cut where they are longer together than anybody's are."""
+    kept: dict[str, str] = {}
+    left = MOST_OF_ONE
+    for name, text in answers.items():
+        if text[:left].strip():
+            kept[name] = text[:left]
+        left -= len(kept.get(name, ""))
+    return kept
 
 
 def _blocks(text: str) -> list[str]:
@@ -102,13 +113,15 @@ class _Comparison:
         return Pair(students=students, answers=tuple(answer for answer in alike if answer is not None))
 
     def _answer(self, exercise: str, one: Written, other: Written) -> AlikeAnswer | None:
+        alike = how_alike(one, other)
+        if alike < ALIKE:
+            return None
         same = one.shared_lines(other, self._common)
         code = min(one.shared_words(other, self._common), other.shared_words(one, self._common))
         words = max(code, sum(same))
         length = min(one.length, other.length)
         least = NEARLY_ALL * length if len(self._classroom) < FEW_STUDENTS else ENOUGH_OF_ONE
-        alike = how_alike(one, other) if words >= max(least, ENOUGH_OF_ONE) else 0.0
-        if alike < ALIKE:
+        if words < max(least, ENOUGH_OF_ONE):
             return None
         shared = (one.fragments & other.fragments) - self._common
         return AlikeAnswer(
@@ -122,7 +135,7 @@ class _Comparison:
 
 
 def how_alike(one: Written, other: Written) -> float:
-    """Return, from 0 to 1, which share of the words of both stands in both, statement by statement."""
+    """Return, from 0 to 1, which share of the words of two answers stands in both, or 0 if it is below `ALIKE`."""
     from rapidfuzz.distance import Indel
 
-    return round(float(Indel.normalized_similarity(one.sorted, other.sorted)), 4)
+    return round(float(Indel.normalized_similarity(one.sorted, other.sorted, score_cutoff=ALIKE)), 4)

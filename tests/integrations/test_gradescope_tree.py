@@ -87,7 +87,7 @@ def test_the_zip_runs_in_a_container_within_memory_and_time(tree):
     assert (code, found["score"]) == (0, expected["giulia_conti"]["score"])
     assert found["extra_data"]["tier"] == "B"
     assert peak < MEGABYTES, f"{peak:.0f} MB"
-    # Processor time, so that what else runs here makes no difference; Gradescope's smallest machine has half a processor.
+    # Processor time: what else runs here makes no difference. Gradescope's smallest machine has half a processor.
     assert seconds < SECONDS / 2, f"{seconds:.1f} s"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from autograder.course.assignments import released_cells
 from autograder.model.similar import Compared
-from autograder.similarity.pairs import MOST_PAIRS, compare, holders_allowed
+from autograder.similarity.pairs import MOST_OF_ONE, MOST_PAIRS, compare, holders_allowed
 
 ROOT = Path(__file__).parents[2]
 ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "solutions").glob("*/alternatives.py"))
@@ -207,3 +207,11 @@ def test_a_class_that_answers_all_exercises_as_the_alternatives_do_has_no_copies
         for number in range(most)
     }
     assert not compare(students, released.values).pairs
+
+
+def test_what_is_longer_than_anybodys_answers_is_not_looked_at() -> None:
+    padding = "x = 1 + 2\n" * (MOST_OF_ONE // 10)
+    answers = {name: {"a": padding, "late": original(3)} for name in ("yan", "zoe")}
+    assert not compare({**class_of(), **answers}, nothing_known).pairs
+    shorter = {name: {**own, "a": padding[:1_000]} for name, own in answers.items()}
+    assert ("yan", "zoe") in found(compare({**class_of(), **shorter}, nothing_known))
