@@ -123,12 +123,22 @@ def _catalogue(path: Path, messages: Sequence[Message], language: str) -> Catalo
         if one:
             template.add(one)
     known = _read(path, old, language)
+    for said in template:
+        again = known.obsolete.pop(said.id, None)
+        if again is not None:
+            known.add(said.id, again.string)
     known.update(template, no_fuzzy_matching=True)
     made = BytesIO()
     write_po(made, known, width=0, omit_header=True, sort_output=False)
     content = _header(language, known.plural_forms) + made.getvalue()
     missing = tuple(str(one.id) for one in known if one.id and (one.fuzzy or not one.string or not all(one.string)))
+    if _entries(content) == _entries(old):  # code that only moved makes no work for translators
+        content = old
     return Catalogue(path=path, content=content, stale=content != old, missing=missing)
+
+
+def _entries(content: bytes) -> list[bytes]:
+    return sorted(content.strip().split(b"\n\n"))
 
 
 def _read(path: Path, content: bytes, language: str) -> "Catalog":
