@@ -3,8 +3,11 @@
 Runs beside the student's code and returns plain values. Holds no answer and no tolerance: it only observes.
 """
 
+import functools
+
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import ops
 
 
@@ -39,6 +42,12 @@ def conducted(frozen):
     return model
 
 
+@functools.cache
+def another(frozen):
+    """Return a model like `conducted`, one for all callbacks that are only strangers."""
+    return conducted(frozen)
+
+
 def perform(model, callbacks, batches, logs):
     """Call callbacks as `fit` does, with so many `batches` in each epoch and the `logs` of each, but do not train."""
     every = keras.callbacks.CallbackList(callbacks, model=model, epochs=len(logs), steps=batches, verbose=0)
@@ -56,9 +65,8 @@ def perform(model, callbacks, batches, logs):
 
 def fit(model, callbacks, table):
     """Train with one row of `table` an epoch and one entry of it a batch."""
-    rows = 2 * len(table[0])
-    x, y = np.ones((rows, 3), np.float32), np.ones((rows, 2), np.float32)
-    model.fit(x, y, batch_size=2, epochs=len(table), shuffle=False, verbose=0, callbacks=callbacks)
+    data = tf.data.Dataset.from_tensors((np.ones((2, 3), np.float32), np.ones((2, 2), np.float32)))
+    model.fit(data.repeat(len(table[0])), epochs=len(table), verbose=0, callbacks=callbacks)
 
 
 def histories(callback_class, tables, frozen, real):
@@ -67,7 +75,7 @@ def histories(callback_class, tables, frozen, real):
     Another callback looks on while another model trains for one epoch.
     """
     model, callback, stranger = conducted(frozen), callback_class(), callback_class()
-    perform(conducted(frozen), [stranger], 1, [{"loss": 1.0}])
+    perform(another(frozen), [stranger], 1, [{"loss": 1.0}])
     for table in tables:
         if real:
             fit(model, [Conductor(table), callback], table)
@@ -119,7 +127,7 @@ def marks(model):
 
 def scripted(metric):
     """Return a model whose two outputs are its loss and its metric."""
-    layers = [keras.layers.Dense(3), keras.layers.BatchNormalization(), keras.layers.Dense(2)]
+    layers = [keras.layers.Dense(3, use_bias=False), keras.layers.BatchNormalization(), keras.layers.Dense(2)]
     model = keras.Sequential([keras.Input((2,)), *layers])
     measure = keras.metrics.MeanMetricWrapper(lambda y, outputs: outputs[:, 1], name=metric)
     loss = lambda y, outputs: outputs[:, 0]  # noqa: E731
@@ -127,13 +135,19 @@ def scripted(metric):
     return model
 
 
+@functools.cache
+def stage(metric):
+    """Return a model like `scripted`, one for all performances: each sets all weights before it looks at any."""
+    return scripted(metric)
+
+
 def best_kept(callback_class, monitor, metric, table, real):
     """Train with one batch an epoch, with the losses and metrics of `table`; return what is kept at the end."""
-    model, script = scripted(metric), Script(table)
+    model, script = scripted(metric) if real else stage(metric), Script(table)
     callback = callback_class(monitor=monitor) if monitor else callback_class()
     if real:
-        x, y = np.ones((2, 2), np.float32), np.ones((2, 2), np.float32)
-        model.fit(x, y, epochs=len(table), verbose=0, validation_data=(x, y), callbacks=[script, callback])
+        data = tf.data.Dataset.from_tensors((np.ones((2, 2), np.float32), np.ones((2, 2), np.float32)))
+        model.fit(data, epochs=len(table), verbose=0, validation_data=data, callbacks=[script, callback])
     else:
         names = ("loss", metric, "val_loss", f"val_{metric}")
         perform(model, [script, callback], 1, [dict(zip(names, row, strict=True)) for row in table])

@@ -5,7 +5,7 @@ in common after training is judged by their difference, and each of the two func
 student's own other one.
 """
 
-from autograder.authoring import agrees, exercise, holds
+from autograder.authoring import agrees, exercise, holds, message
 from inputs import (
     failures,
     higher,
@@ -138,9 +138,9 @@ layer_outputs = exercise(
         agrees(
             runs="layers_give",
             calls=looked_at(
-                ("sequential", "three layers", "three dense layers"),
-                ("functional", "three layers", "three dense layers after keras.Input"),
-                ("built later", "three layers", "a Sequential without keras.Input, after model.build"),
+                ("sequential", "three layers", message("three dense layers")),
+                ("functional", "three layers", message("three dense layers after keras.Input")),
+                ("built later", "three layers", message("a Sequential without keras.Input, after model.build")),
             ),
             points=1,
             title="gives what each layer of a chain gives",
@@ -148,8 +148,8 @@ layer_outputs = exercise(
         agrees(
             runs="layers_give",
             calls=looked_at(
-                ("sequential", "dropout", "a model with Dropout"),
-                ("functional", "normalisation", "a model with BatchNormalization"),
+                ("sequential", "dropout", message("a model with Dropout")),
+                ("functional", "normalisation", message("a model with BatchNormalization")),
             ),
             points=1,
             name="inference",
@@ -158,9 +158,9 @@ layer_outputs = exercise(
         agrees(
             runs="layers_give",
             calls=looked_at(
-                ("branches", "skip", "a model in which a branch skips a layer"),
-                ("branches", "side by side", "a model of two branches"),
-                ("branches", "two ends", "a model of two branches and two outputs"),
+                ("branches", "skip", message("a model in which a branch skips a layer")),
+                ("branches", "side by side", message("a model of two branches")),
+                ("branches", "two ends", message("a model of two branches and two outputs")),
             ),
             points=0.5,
             name="branches",

@@ -7,15 +7,16 @@ import math
 
 import numpy as np
 
-from autograder.authoring import call
+from autograder.authoring import call, message, phrase
 
 ADAM = {"kind": "plain", "optimizer": "Adam", "settings": {"learning_rate": 0.01}}
 PLAIN = {"kind": "plain", "optimizer": "SGD", "settings": {"learning_rate": 0.2}}
+SINGLE = {**PLAIN, "kind": "single"}  # one layer, for what is not about layers
 RANDOM = {
     "seeded": "Dropout(0.3, seed=5)",
-    "unseeded": "two dropout layers without a seed",
-    "noise": "layers of Gaussian noise",
-    "nested": "dropout in a model that is itself a layer",
+    "unseeded": message("two dropout layers without a seed"),
+    "noise": message("layers of Gaussian noise"),
+    "nested": message("dropout in a model that is itself a layer"),
 }
 
 
@@ -29,51 +30,59 @@ def seed(rng):
 
 def names(rng):
     start = seed(rng)
-    yield call(["run.ckpt"], False, start, shown="save_checkpoint(“…/run.ckpt”, model, 1), then again with 2")
+    yield call(["run.ckpt"], False, start, shown=phrase("save_checkpoint(“…/run.ckpt”, model, 1), then again with 2"))
     several = ["run.keras", "run.npz", "run", "run.weights.h5", "run.v2.ckpt"]
-    yield call(several, False, start + 1, shown="save_checkpoint with the names run.keras, run.npz, run, …")
-    yield call(["run.ckpt"], True, start + 2, shown="save_checkpoint(“run.ckpt”, model, 1), in the present folder")
+    shown = phrase("save_checkpoint with the names run.keras, run.npz, run, …")
+    yield call(several, False, start + 1, shown=shown)
+    shown = phrase("save_checkpoint(“run.ckpt”, model, 1), in the present folder")
+    yield call(["run.ckpt"], True, start + 2, shown=shown)
 
 
 def one_file(rng):
-    dropout = {**ADAM, "kind": "unseeded"}
-    shown = "save_checkpoint, then load_checkpoint of the file, moved elsewhere"
+    dropout = {**PLAIN, "kind": "unseeded"}
+    shown = phrase("save_checkpoint, then load_checkpoint of the file, moved elsewhere")
     return [call(ADAM, int(rng.integers(2, 90)), seed(rng), shown=shown), call(dropout, 0, seed(rng), shown=shown)]
 
 
 def onlookers(rng):
-    over = "save_checkpoint over an older {}, with an onlooker"
-    yield call("run.ckpt", True, seed(rng), shown=over.format("run.ckpt"))
-    yield call("run.keras", True, seed(rng), shown=over.format("run.keras"))
-    yield call("run", False, seed(rng), shown="save_checkpoint where there is no file yet, with an onlooker")
+    for name in ("run.ckpt", "run.keras"):
+        shown = phrase("save_checkpoint over an older {name}, with an onlooker", name=name)
+        yield call(name, True, seed(rng), shown=shown)
+    shown = phrase("save_checkpoint where there is no file yet, with an onlooker")
+    yield call("run", False, seed(rng), shown=shown)
 
 
 def failures(rng):
     moments = [0.2, 0.7, -4, -3, -2, -1]
-    return [call(moments, seed(rng), shown="save_checkpoint over an older checkpoint, stopped in the middle")]
+    shown = phrase("save_checkpoint over an older checkpoint, stopped in the middle")
+    return [call(moments, seed(rng), shown=shown)]
 
 
 def returned(rng):
-    epochs, shown = [int(rng.integers(2, 90)), 0], "load_checkpoint of two checkpoints, and of the first once more"
+    epochs = [int(rng.integers(2, 90)), 0]
+    shown = phrase("load_checkpoint of two checkpoints, and of the first once more")
     return [call(PLAIN, epochs, ["run.ckpt", "other"], seed(rng), shown=shown)]
 
 
 def trainings(rng):
-    momentum = {**PLAIN, "settings": {"learning_rate": 0.1, "momentum": 0.9}}
-    decay = {**PLAIN, "kind": "branching", "settings": {"momentum": 0.8, "decay": [0.1, 1, 0.7]}}
+    momentum = {**SINGLE, "settings": {"learning_rate": 0.1, "momentum": 0.9}}
+    decay = {**PLAIN, "kind": "branching", "settings": {"decay": [0.1, 1, 0.7]}}
     for words, options, loads in (
-        ("SGD with momentum", momentum, 1),
-        ("Adam", ADAM, 2),
-        ("a falling learning rate and batch normalisation", decay, 1),
-        ("a learning rate that was changed by hand", {**ADAM, "later": 0.03}, 1),
+        (phrase("SGD with momentum"), momentum, 1),
+        ("Adam", ADAM, 1),
+        (phrase("a falling learning rate and batch normalisation"), decay, 1),
+        (phrase("a learning rate that was changed by hand"), {**SINGLE, "later": 0.03}, 1),
     ):
-        yield call(options, loads, seed(rng), shown=f"training goes on after load_checkpoint: {words}")
+        yield call(options, loads, seed(rng), shown=goes_on(words))
+
+
+def goes_on(words):
+    return phrase("training goes on after load_checkpoint: {words}", words=words)
 
 
 def randomness(rng):
     for kind, words in RANDOM.items():
-        shown = f"training goes on after load_checkpoint: {words}"
-        yield call({**PLAIN, "kind": kind}, 2 if kind == "seeded" else 1, seed(rng), shown=shown)
+        yield call({**PLAIN, "kind": kind}, 2 if kind == "seeded" else 1, seed(rng), shown=goes_on(phrase(words)))
 
 
 # ---- layer_outputs
@@ -85,7 +94,8 @@ def looked_at(*which):
     def make(rng):
         for maker, kind, words in which:
             x = rng.uniform(-2, 2, (5, 4)).astype(np.float32)
-            yield call(x, maker, kind, seed(rng), shown=f"layer_outputs(model, x) for {words}, x of shape (5, 4)")
+            shown = phrase("layer_outputs(model, x) for {model}, x of shape (5, 4)", model=phrase(words))
+            yield call(x, maker, kind, seed(rng), shown=shown)
 
     return make
 
@@ -95,7 +105,7 @@ def twice(rng):
         return [rng.uniform(-1, 1, shape).astype(np.float32) for shape in ((inputs, units), (units,))]
 
     x = rng.uniform(-2, 2, (7, 4)).astype(np.float32)
-    shown = "layer_outputs(model, x) for a model that uses its second layer twice"
+    shown = phrase("layer_outputs(model, x) for a model that uses its second layer twice")
     return [call(x, weights(4, 5), weights(5, 5), weights(5, 3), shown=shown)]
 
 
@@ -111,12 +121,22 @@ def recorded(frozen, real):
     """Return the recipe of trainings that are written down."""
 
     def make(rng):
-        words = ", the first layer frozen" if frozen else ""
-        yield call([numbered(rng, 3, 2)], frozen, real, shown=f"fit(…, epochs=3, callbacks=[WeightHistory()]){words}")
+        once, more = trainings_shown(frozen)
+        yield call([numbered(rng, 3, 2)], frozen, real, shown=once)
         two = [numbered(rng, 3, 1), numbered(rng, 2, 3)]
-        yield call(two, frozen, False, shown=f"3 epochs, then 2 more, with one WeightHistory(){words}")
+        yield call(two, frozen, False, shown=more)
 
     return make
+
+
+def trainings_shown(frozen):
+    """Return one training and two of them in words."""
+    if frozen:
+        return (
+            phrase("fit(…, epochs=3, callbacks=[WeightHistory()]), the first layer frozen"),
+            phrase("3 epochs, then 2 more, with one WeightHistory(), the first layer frozen"),
+        )
+    return "fit(…, epochs=3, callbacks=[WeightHistory()])", phrase("3 epochs, then 2 more, with one WeightHistory()")
 
 
 def table(rng, column, values, best):
@@ -144,7 +164,11 @@ def lower(rng):
         series = ", ".join(f"{value:g}" for value in values)
         made = f"KeepBest(“{monitor}”)" if monitor else "KeepBest()"
         rows = table(rng, column, values, int(np.nanargmin(values)))
-        yield call(monitor, "mae", rows, False, shown=f"{made} where that is {series}")
+        yield call(monitor, "mae", rows, False, shown=where_that_is(made, series))
+
+
+def where_that_is(made, series):
+    return phrase("{callback} where that is {series}", callback=made, series=series)
 
 
 def higher(rng):
@@ -158,7 +182,7 @@ def higher(rng):
     ):
         rows = table(rng, column, values, int(np.argmax(values)))
         series = ", ".join(f"{value:g}" for value in values)
-        yield call(monitor, metric, rows, False, shown=f"KeepBest(monitor=“{monitor}”) where that is {series}")
+        yield call(monitor, metric, rows, False, shown=where_that_is(f"KeepBest(monitor=“{monitor}”)", series))
 
 
 def restored(rng):
@@ -167,4 +191,5 @@ def restored(rng):
         series = ", ".join(f"{value:g}" for value in values)
         words = "fit(…, callbacks=[KeepBest()])" if real else "KeepBest()"
         rows = table(rng, 2, values, int(np.argmin(values)))
-        yield call("", "mae", rows, real, shown=f"{words} where val_loss is {series}")
+        shown = phrase("{callback} where val_loss is {series}", callback=words, series=series)
+        yield call("", "mae", rows, real, shown=shown)

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from autograder.authoring import message, phrase
 from tellings import number, shown
 
 
@@ -22,10 +23,19 @@ def shows_a_call_of_each(observed, expected, x, first, twice, last):
             for a, b in zip(observed, right, strict=True)
         ):
             return ""
-    return "Of the three layers, of which the second is used twice, something else comes back than what they give."
+    return phrase(
+        "Of the three layers, of which the second is used twice, something else comes back than what they give."
+    )
 
 
 # ---- WeightHistory
+
+NOW = message(
+    "Entry {epoch} of .history, {path}: the weights as they are now, long after training, not a copy of then."
+)
+ANOTHER_BATCH = message("Entry {epoch} of .history, {path}: the weights of another batch than its last.")
+ANOTHER_EPOCH = message("Entry {epoch} of .history, {path}: the weights at the end of another epoch.")
+SOME_OTHER = message("Entry {epoch} of .history, {path}: not the weights at the end of that epoch.")
 
 
 def right_number(tables):
@@ -36,18 +46,26 @@ def right_number(tables):
 def has_one_entry_an_epoch(found, expected, tables, *rest):
     history, total, last = found["history"], sum(map(len, tables)), len(tables[-1])
     if not isinstance(history, list) or not all(isinstance(entry, dict) for entry in history):
-        return ".history should be a list of dicts, one for each epoch."
+        return phrase(".history should be a list of dicts, one for each epoch.")
     if len(history) not in (total, last):
-        return f"After {last} epochs .history has {len(history)} entries."
+        return phrase("After {epochs} epochs .history has {entries} entries.", epochs=last, entries=len(history))
     if found["stranger"] != 1:
-        return "Two WeightHistory callbacks of two models write into the same history."
-    for entry in history:
-        missing = [path for path in found["trainable"] if path not in entry]
-        if missing:
-            return (
-                f"The weight with the path {missing[0]} is missing; the keys are {', '.join(sorted(entry)) or 'none'}."
-            )
-    return ""
+        return phrase("Two WeightHistory callbacks of two models write into the same history.")
+    return next((words for entry in history if (words := lacks_a_weight(entry, found["trainable"]))), "")
+
+
+def lacks_a_weight(entry, paths):
+    """Say which path an entry lacks, or "" if it has them all."""
+    missing = [path for path in paths if path not in entry]
+    if not missing:
+        return ""
+    if not entry:
+        return phrase("The weight with the path {path} is missing; the keys are none.", path=missing[0])
+    return phrase(
+        "The weight with the path {path} is missing; the keys are {keys}.",
+        path=missing[0],
+        keys=", ".join(sorted(entry)),
+    )
 
 
 def weights_of(found, path, number):
@@ -64,22 +82,27 @@ def shows_the_end_of_each_epoch(found, expected, tables, *rest):
         for path in found["trainable"]:
             value, shape = np.asarray(entry[path], float), tuple(found["shapes"][found["paths"].index(path)])
             if value.shape != shape:
-                return f"Entry {epoch} of .history: {path} has the shape {value.shape}, expected {shape}."
+                return phrase(
+                    "Entry {epoch} of .history: {path} has the shape {found}, expected {expected}.",
+                    epoch=epoch,
+                    path=path,
+                    found=value.shape,
+                    expected=shape,
+                )
             steps = value - np.arange(value.size).reshape(value.shape) / 64
             if not np.allclose(steps, weights_of(found, path, right), atol=1e-3):
-                return f"Entry {epoch} of .history, {path}: {whose(found, path, float(steps.flat[0]), tables[-1])}"
+                sentence = whose(found, path, float(steps.flat[0]), tables[-1])
+                return phrase(sentence, epoch=epoch, path=path)
     return ""
 
 
 def whose(found, path, first, table):
-    """Say which moment a wrong entry comes from."""
-    moments = {
-        weights_of(found, path, -1000.0): "the weights as they are now, long after training, not a copy of then."
-    }
-    moments |= {weights_of(found, path, n): "the weights of another batch than its last." for row in table for n in row}
-    moments |= {weights_of(found, path, row[-1]): "the weights at the end of another epoch." for row in table}
-    near = [words for moment, words in moments.items() if abs(moment - first) < 1e-3]
-    return near[0] if near else "not the weights at the end of that epoch."
+    """Return the sentence for the moment that a wrong entry comes from."""
+    moments = {weights_of(found, path, -1000.0): NOW}
+    moments |= {weights_of(found, path, n): ANOTHER_BATCH for row in table for n in row}
+    moments |= {weights_of(found, path, row[-1]): ANOTHER_EPOCH for row in table}
+    near = [sentence for moment, sentence in moments.items() if abs(moment - first) < 1e-3]
+    return near[0] if near else SOME_OTHER
 
 
 def is_trainable_only(found, expected, tables, *rest):
@@ -89,8 +112,10 @@ def is_trainable_only(found, expected, tables, *rest):
     )
     kept = [path for path in extra if path in found["paths"]]
     if kept:
-        return f"{kept[0]} is in the history, though it is not trainable."
-    return words or (f"{extra[0]} is in the history, and no weight has this path." if extra else "")
+        return phrase("{path} is in the history, though it is not trainable.", path=kept[0])
+    if extra:
+        return phrase("{path} is in the history, and no weight has this path.", path=extra[0])
+    return words
 
 
 # ---- KeepBest
@@ -110,23 +135,55 @@ def names_the_best(found, expected, monitor, metric, table, *rest):
     epoch, value, name, values = best_of(monitor, metric, table)
     series = ", ".join(f"{one:g}" for one in values)
     if number(found["best_epoch"]) != epoch:
-        return f"{name} was {series}: the best epoch is {epoch}; .best_epoch is {shown(found['best_epoch'])}."
+        return phrase(
+            "{name} was {series}: the best epoch is {epoch}; .best_epoch is {found}.",
+            name=name,
+            series=series,
+            epoch=epoch,
+            found=shown(found["best_epoch"]),
+        )
     best = number(found["best_value"])
     if best is None or not abs(best - value) <= 1e-5 * max(1.0, abs(value)):
-        return f"{name} was {series}: the best value is {value:g}; .best_value is {shown(found['best_value'])}."
+        return phrase(
+            "{name} was {series}: the best value is {value}; .best_value is {found}.",
+            name=name,
+            series=series,
+            value=f"{value:g}",
+            found=shown(found["best_value"]),
+        )
     return ""
 
 
 def has_the_best_weights(found, expected, monitor, metric, table, *rest):
     epoch, _, name, values = best_of(monitor, metric, table)
-    series = ", ".join(f"{one:g}" for one in values)
     for start, (trainable, _) in enumerate(found["starts"]):
         if trainable != [start + 1.0, start + 1.0]:
-            return f"The callback changed the weights while training went on: before epoch {start + 1}."
+            return phrase(
+                "The callback changed the weights while training went on: before epoch {epoch}.", epoch=start + 1
+            )
     (trainable, others), right = found["marks"], [epoch + 1.0, epoch + 1.0]
     if trainable != right:
-        from_epoch = f"epoch {trainable[0] - 1:g}" if trainable[0] == trainable[1] else "several epochs"
-        return f"{name} was {series}. After `fit` the model has the weights of {from_epoch}, expected {epoch}."
+        return weights_of_another(trainable, epoch, name, ", ".join(f"{one:g}" for one in values))
     if others != right:
-        return "The moving averages of the normalisation are not those of the best epoch; they are weights as well."
+        return phrase(
+            "The moving averages of the normalisation are not those of the best epoch; they are weights as well."
+        )
     return ""
+
+
+def weights_of_another(trainable, epoch, name, series):
+    """Say whose weights the model has in place of those of the best epoch, from their smallest and largest mark."""
+    if trainable[0] != trainable[1]:
+        return phrase(
+            "{name} was {series}. After `fit` the model has the weights of several epochs, expected {epoch}.",
+            name=name,
+            series=series,
+            epoch=epoch,
+        )
+    return phrase(
+        "{name} was {series}. After `fit` the model has the weights of epoch {found}, expected {epoch}.",
+        name=name,
+        series=series,
+        found=f"{trainable[0] - 1:g}",
+        epoch=epoch,
+    )

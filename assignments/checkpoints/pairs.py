@@ -5,13 +5,15 @@ in a folder of their own and are gone afterwards.
 """
 
 import contextlib
+import functools
+import json
 import tempfile
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from networks import AFTER, difference, network, outputs, train, trained
+from networks import AFTER, difference, outputs, train, trained
 
 
 @contextlib.contextmanager
@@ -21,25 +23,25 @@ def folder():
         yield Path(name).resolve()
 
 
-def attempted(name, function, *arguments):
-    """Call the other function of the pair; return (what it gave, "") or (None, why it cannot be used)."""
+def attempted(function, *arguments):
+    """Call the other function of the pair; return (what it gave, "") or (None, a word for why there is nothing)."""
     if function is None:
-        return None, f"{name} is not there yet"
+        return None, "absent"
     try:
         return function(*arguments), ""
     except NotImplementedError:
-        return None, f"{name} is not written yet"
+        return None, "unwritten"
     except Exception as error:
-        return None, f"{name} raised {type(error).__name__}: {str(error)[:300]}"
+        return None, f"{type(error).__name__}: {str(error)[:300]}"
 
 
 def pair(came):
-    """Return (model, epoch) and what is wrong with their form, or ""."""
+    """Return (model, epoch), and the type or types of what came instead, or ""."""
     if not isinstance(came, tuple | list) or len(came) != 2:
-        return None, None, f"a {type(came).__name__}" if came is not None else "None"
+        return None, None, type(came).__name__
     model, epoch = came
     if not isinstance(model, keras.Model):
-        return None, None, f"the pair ({type(model).__name__}, {type(epoch).__name__})"
+        return None, None, f"({type(model).__name__}, {type(epoch).__name__})"
     return model, epoch, ""
 
 
@@ -54,6 +56,12 @@ def future(model, seed):
     masks = [outputs(model, seed, training=True)]
     train(model, seed + 1, AFTER)
     return {"steps": steps, "rate": rate, "masks": masks, "after": model.get_weights()}
+
+
+@functools.cache
+def future_of_another(options, seed):
+    """Return what a model does next that was trained alike, and that nobody ever saves; `options` as JSON."""
+    return future(trained(json.loads(options), seed), seed)
 
 
 def compared(model, epoch, known, seed, coming=None):
@@ -81,20 +89,19 @@ def loaded(load_checkpoint, path, known, seed, coming=None, now=None):
 
 
 def comes_back(load_checkpoint, options, epochs, names, seed, *, save_checkpoint):
-    """Save several models, train them on, and load each; the first one twice."""
+    """Save a model several times and train it on after each; load every file, and the first one twice."""
     with folder() as where:
-        kept = []
-        for number, (name, epoch) in enumerate(zip(names, epochs, strict=True)):
-            model = trained(options, seed + number)
+        model, kept = trained(options, seed), []
+        for name, epoch in zip(names, epochs, strict=True):
             known = state(model, seed)
-            why = attempted("save_checkpoint", save_checkpoint, str(where / name), model, epoch)[1]
+            why = attempted(save_checkpoint, str(where / name), model, epoch)[1]
             if why:
                 return {"trouble": why}
             train(model, seed, AFTER)
-            kept.append((where / name, known, model))
-        before = [path.read_bytes() for path, *_ in kept if path.is_file()]
-        found = [loaded(load_checkpoint, path, known, seed, now=model) for path, known, model in [*kept, *kept[:1]]]
-        touched = before != [path.read_bytes() for path, *_ in kept if path.is_file()]
+            kept.append((where / name, known))
+        before = [path.read_bytes() for path, _ in kept if path.is_file()]
+        found = [loaded(load_checkpoint, path, known, seed, now=model) for path, known in [*kept, *kept[:1]]]
+        touched = before != [path.read_bytes() for path, _ in kept if path.is_file()]
     return {"loads": found, "touched": touched}
 
 
@@ -103,7 +110,7 @@ def goes_on(load_checkpoint, options, loads, seed, *, save_checkpoint):
     with folder() as where:
         model = trained(options, seed)
         known = state(model, seed)
-        why = attempted("save_checkpoint", save_checkpoint, str(where / "run.ckpt"), model, 3)[1]
+        why = attempted(save_checkpoint, str(where / "run.ckpt"), model, 3)[1]
         if why:
             return {"trouble": why}
         coming = future(model, seed)
@@ -113,35 +120,34 @@ def goes_on(load_checkpoint, options, loads, seed, *, save_checkpoint):
 def in_one_file(save_checkpoint, options, epoch, seed, *, load_checkpoint):
     """Save, move the file elsewhere, remove everything else, load; and see whether saving changed the model."""
     with folder() as where, tempfile.TemporaryDirectory() as elsewhere:
-        model, other = (trained(options, seed) for _ in range(2))
+        model, coming = trained(options, seed), future_of_another(json.dumps(options), seed)
         known = state(model, seed)
         save_checkpoint(str(where / "run.ckpt"), model, epoch)
-        save_checkpoint(str(where / "other.ckpt"), network(options, seed + 1), epoch + 1)
+        saved = futures_compared(future(model, seed), coming)
+        save_checkpoint(str(where / "other.ckpt"), model, epoch + 1)
         if not (where / "run.ckpt").is_file():
-            return {"trouble": "there is no file at the path"}
+            return {"trouble": "no file"}
         moved = (where / "run.ckpt").rename(Path(elsewhere, "moved"))
         for file in where.iterdir():
             if file.is_file():
                 file.unlink()
-        coming = future(other, seed)
-        saved = futures_compared(future(model, seed), coming)
-        came, why = attempted("load_checkpoint", load_checkpoint, str(moved))
+        came, why = attempted(load_checkpoint, str(moved))
         if why:
             return {"trouble": why, "saved": saved}
         return {"saved": saved, "loads": [loaded(lambda path: came, moved, known, seed, coming)]}
 
 
 def files(save_checkpoint, names, relative, seed):
-    """Save twice under each name, beside a file that was there; return what is in the folder."""
-    model = trained({"kind": "plain", "optimizer": "SGD", "settings": {}}, seed)
-    return [one_file(save_checkpoint, name, model, relative) for name in names]
+    """Save under each name, twice under the first, beside a file that was there; return what is in the folder."""
+    model = trained({"kind": "single", "optimizer": "SGD", "settings": {}}, seed)
+    return [one_file(save_checkpoint, name, model, relative, 2 if name == names[0] else 1) for name in names]
 
 
-def one_file(save_checkpoint, name, model, relative):
+def one_file(save_checkpoint, name, model, relative, times):
     with folder() as where:
         (where / "notes.txt").write_text("mine")
         path, contents = where / name, []
-        for epoch in (1, 2):
+        for epoch in range(1, times + 1):
             save_checkpoint(name if relative else str(path), model, epoch)
             contents.append(path.read_bytes() if path.is_file() else b"")
         there = sorted(file.name for file in where.iterdir() if file.name != "notes.txt")
@@ -149,7 +155,7 @@ def one_file(save_checkpoint, name, model, relative):
     return {
         "name": name,
         "there": there,
-        "written": bool(contents[1]),
-        "same": contents[0] == contents[1],
+        "written": bool(contents[-1]),
+        "same": contents[0] in contents[1:],
         "notes": kept,
     }

@@ -5,6 +5,8 @@ Released with the assignment; holds no answer.
 
 import numpy as np
 
+from autograder.authoring import phrase
+
 
 def number(value):
     """Return `value` as a float, or None if it is no single number."""
@@ -17,5 +19,5 @@ def number(value):
 def shown(value):
     """Return a few words for a value that should be a number."""
     found = number(value)
-    text = f"the text “{value}”" if isinstance(value, str) else repr(value)
+    text = phrase("the text “{text}”", text=value) if isinstance(value, str) else repr(value)
     return text[:40] if found is None else f"{found:g}"
