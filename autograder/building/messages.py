@@ -124,7 +124,7 @@ def _catalogue(path: Path, messages: Sequence[Message], language: str) -> Catalo
             template.add(one)
     known = _read(path, old, language)
     for said in template:
-        again = known.obsolete.pop(said.id, None)
+        again = next((one for one in known.obsolete.values() if one.id == said.id), None)
         if again is not None:
             known.add(said.id, again.string)
     known.update(template, no_fuzzy_matching=True)
