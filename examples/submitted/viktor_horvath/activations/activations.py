@@ -57,13 +57,14 @@
 # In[35]:
 
 
-import matplotlib.pyplot as plt
-import numpy as np
-from keras import ops
-
+# mlpkit before Keras: TensorFlow then starts without its usual lines.
 from autograder.student import check
 from mlpkit import activations, plots
 from mlpkit.gradients import value_and_gradient
+
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import ops
 
 # ## A stack of linear layers is one layer
 #
