@@ -23,12 +23,12 @@ WRONG_SHAPES = {
 def small_batches(rng):
     simple = np.array([[1, 2], [0, -1], [3, 0]], np.float32)
     first = call(simple, np.array([[1, 0, 2], [-1, 1, 0]], np.float32), np.array([0.5, 0, -1], np.float32))
-    return [relabelled(one) for one in (first, affine(rng, 7, 4, 3), affine(rng, 5, 3, 6), affine(rng, 1, 5, 2))]
+    return [relabelled(one) for one in (first, affine(rng, 7, 4, 3), affine(rng, 1, 5, 2))]
 
 
 def more_axes(rng):
-    shapes = ((2, 3, 5, 4), (3, 2, 4), (2, 1, 3, 2, 5))
-    return [relabelled(affine(rng, *shape, units)) for shape, units in zip(shapes, (3, 6, 2), strict=True)]
+    shapes = ((3, 2, 4), (2, 1, 3, 2, 5))
+    return [relabelled(affine(rng, *shape, units)) for shape, units in zip(shapes, (6, 2), strict=True)]
 
 
 def affine(rng, *shape):

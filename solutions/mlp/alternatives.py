@@ -468,7 +468,7 @@ def ce_custom(logits, labels):
 
 
 @alternative(exercise="cross_entropy", name="compiled")
-@tf.function
+@tf.function(reduce_retracing=True)
 def ce_compiled(logits, labels):
     logits = tf.convert_to_tensor(logits)
     shifted = logits - tf.reduce_max(logits, axis=1, keepdims=True)
@@ -748,8 +748,8 @@ def digits_dropout(x, y, seed):
     model = keras.Sequential(
         [keras.layers.Dense(128, activation="relu"), keras.layers.Dropout(0.2), keras.layers.Dense(10)]
     )
-    model.compile(keras.optimizers.Adam(0.003), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    model.fit(x, y, batch_size=32, epochs=15, verbose=0)
+    model.compile(keras.optimizers.Adam(0.005), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(x, y, batch_size=32, epochs=10, verbose=0)
     return model
 
 
@@ -763,13 +763,13 @@ def digits_convolution(x, y, seed):
             layers.Reshape((8, 8, 1)),
             layers.Conv2D(16, 3, padding="same", activation="relu"),
             layers.MaxPooling2D(),
-            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.Conv2D(16, 3, padding="same", activation="relu"),
             layers.Flatten(),
             layers.Dense(10),
         ]
     )
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(optimizer=keras.optimizers.Adam(0.003), loss=loss, metrics=["accuracy"])
+    model.compile(optimizer=keras.optimizers.Adam(0.005), loss=loss, metrics=["accuracy"])
     model.fit(x, y, batch_size=32, epochs=8, verbose=0)
     return model
 
@@ -782,9 +782,9 @@ def digits_functional(x, y, seed):
     inputs = keras.Input((x.shape[1],))
     hidden = keras.layers.Dense(100, activation="tanh")(standard(inputs))
     model = keras.Model(inputs, keras.layers.Dense(10)(hidden))
-    momentum = keras.optimizers.SGD(0.03, momentum=0.9)
+    momentum = keras.optimizers.SGD(0.05, momentum=0.9)
     model.compile(momentum, keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False)
-    model.fit(x, y, batch_size=32, epochs=15, verbose=0)
+    model.fit(x, y, batch_size=32, epochs=10, verbose=0)
     return model
 
 
@@ -802,8 +802,8 @@ def digits_softmax(x, y, seed):
             return self.out(self.hidden(inputs))
 
     model = Net()
-    model.compile(optimizer=keras.optimizers.Adam(0.004), loss="categorical_crossentropy")
-    model.fit(x, keras.utils.to_categorical(y, 10), epochs=15, verbose=0, shuffle=True)
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="categorical_crossentropy")
+    model.fit(x, keras.utils.to_categorical(y, 10), epochs=10, verbose=0, shuffle=True)
     return model
 
 
@@ -811,8 +811,9 @@ def digits_softmax(x, y, seed):
 def digits_loop(x, y, seed):
     keras.utils.set_random_seed(seed)
     rng = np.random.default_rng(seed)
-    model, optimizer = mlp([128], 10), keras.optimizers.Adam(0.003)
+    model, optimizer = mlp([128], 10), keras.optimizers.Adam(0.005)
     model(x[:1])
+    optimizer.build(model.trainable_variables)
 
     @tf.function
     def step(xb, yb):
@@ -821,7 +822,7 @@ def digits_loop(x, y, seed):
         optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
 
     full = len(x) // 32 * 32
-    for _ in range(15):
+    for _ in range(10):
         order = rng.permutation(len(x))[:full].reshape(-1, 32)
         for rows in order:
             step(tf.constant(x[rows]), tf.constant(y[rows]))
@@ -832,14 +833,12 @@ def digits_loop(x, y, seed):
 def digits_early(x, y, seed):
     keras.utils.set_random_seed(seed)
     model = keras.Sequential([keras.Input((64,))])
-    model.add(Linear(64))
-    model.add(keras.layers.Activation("relu"))
-    model.add(Linear(64))
+    model.add(Linear(100))
     model.add(keras.layers.Activation("relu"))
     model.add(Linear(10))
-    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+    model.compile(keras.optimizers.Adam(0.005), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     stop = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)
-    model.fit(x, y, batch_size=32, epochs=20, validation_split=0.1, callbacks=[stop], verbose=0)
+    model.fit(x, y, batch_size=32, epochs=12, validation_split=0.1, callbacks=[stop], verbose=0)
     return model
 
 
@@ -853,6 +852,6 @@ def digits_noise(x, y, seed):
         keras.layers.Dense(10, kernel_regularizer=decay),
     ]
     model = keras.Sequential(layers)
-    model.compile(keras.optimizers.AdamW(0.003), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    model.fit(x, y, batch_size=32, epochs=15, verbose=0)
+    model.compile(keras.optimizers.AdamW(0.007), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(x, y, batch_size=32, epochs=10, verbose=0)
     return model

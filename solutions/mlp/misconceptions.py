@@ -1972,13 +1972,25 @@ def violation_monotone(f, dimension, rng):
 # ---- fit_digits
 
 
-def _network(x, y, seed, *, epochs=8, loss=None, last=None, optimizer=None):
-    keras.utils.set_random_seed(seed)
-    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10, activation=last)])
-    loss = loss or keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(optimizer or keras.optimizers.Adam(0.005), loss, jit_compile=False)
-    if epochs:
-        model.fit(x, y, batch_size=32, epochs=epochs, verbose=0)
+def _network(x, y, seed, *, epochs=15, rate=0.05):
+    """Train a hidden layer by plain NumPy, in a tenth of the time that a `fit` takes, and put the weights into a model."""
+    rng = np.random.default_rng(seed)
+    w1, w2 = rng.normal(size=(64, 100)) / 8, rng.normal(size=(100, 10)) / 10
+    weights = [w1, np.zeros(100), w2, np.zeros(10)]
+    steps = [np.zeros_like(w) for w in weights]
+    hot = np.eye(10)[y]
+    for rows in (rows for _ in range(epochs) for rows in np.array_split(rng.permutation(len(x)), -(-len(x) // 32))):
+        w1, b1, w2, b2 = weights
+        h = np.maximum(x[rows] @ w1 + b1, 0)
+        e = np.exp(h @ w2 + b2)
+        dz = (e / e.sum(axis=1, keepdims=True) - hot[rows]) / len(rows)
+        dh = dz @ w2.T * (h > 0)
+        for w, step, gradient in zip(weights, steps, (x[rows].T @ dh, dh.sum(axis=0), h.T @ dz, dz.sum(axis=0))):
+            step *= 0.9
+            step -= rate * gradient
+            w += step
+    model = keras.Sequential([keras.Input((64,)), keras.layers.Dense(100, activation="relu"), keras.layers.Dense(10)])
+    model.set_weights(weights)
     return model
 
 
@@ -1989,9 +2001,7 @@ def _network(x, y, seed, *, epochs=8, loss=None, last=None, optimizer=None):
     hint="Where do x and y meet the model?",
 )
 def digits_untrained(x, y, seed):
-    model = _network(x, y, seed, epochs=0)
-    model(x[:1])
-    return model
+    return _network(x, y, seed, epochs=0)
 
 
 @misconception(
@@ -2003,7 +2013,7 @@ def digits_untrained(x, y, seed):
 def digits_history(x, y, seed):
     keras.utils.set_random_seed(seed)
     model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10)])
-    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False)
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), run_eagerly=True)
     return model.fit(x[:64], y[:64], epochs=1, verbose=0)
 
 
@@ -2047,7 +2057,7 @@ def digits_torn(x, y, seed):
     hint="Draw the loss over the epochs. Is it still falling when you stop?",
 )
 def digits_short(x, y, seed):
-    return _network(x, y, seed, epochs=1, optimizer=keras.optimizers.Adam(0.001))
+    return _network(x, y, seed, epochs=1, rate=0.01)
 
 
 @misconception(
@@ -2057,8 +2067,7 @@ def digits_short(x, y, seed):
     hint="What does the loss do from epoch to epoch?",
 )
 def digits_uphill(x, y, seed):
-    right = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    return _network(x, y, seed, epochs=2, loss=lambda y, z: -right(y, z))
+    return _network(x, y, seed, epochs=1, rate=-0.01)
 
 
 @misconception(
@@ -2070,8 +2079,8 @@ def digits_uphill(x, y, seed):
 def digits_regression(x, y, seed):
     keras.utils.set_random_seed(seed)
     model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1)])
-    model.compile(keras.optimizers.Adam(0.005), "mse", jit_compile=False)
-    model.fit(x, y.astype("float32"), batch_size=32, epochs=5, verbose=0)
+    model.compile(keras.optimizers.Adam(0.005), "mse", run_eagerly=True)
+    model.fit(x[:64], y[:64].astype("float32"), batch_size=32, epochs=1, verbose=0)
     return model
 
 
@@ -2095,13 +2104,7 @@ def digits_argmax(x, y, seed):
 )
 def digits_scaled(x, y, seed):
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
-    keras.utils.set_random_seed(seed)
-    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10)])
-    model.compile(
-        keras.optimizers.Adam(0.005), keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
-    )
-    model.fit((x - mean) / deviation, y, batch_size=32, epochs=8, verbose=0)
-    return model
+    return _network((x - mean) / deviation, y, seed)
 
 
 @misconception(
@@ -2112,12 +2115,7 @@ def digits_scaled(x, y, seed):
 )
 def digits_in_place(x, y, seed):
     x -= 0.5
-    keras.utils.set_random_seed(seed)
-    model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10)])
-    model.compile(
-        keras.optimizers.Adam(0.005), keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
-    )
-    model.fit(x, y, batch_size=32, epochs=8, verbose=0)
+    model = _network(x, y, seed)
     return keras.Sequential([keras.Input((64,)), keras.layers.Rescaling(1.0, offset=-0.5), model])
 
 
