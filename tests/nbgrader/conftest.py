@@ -2,14 +2,12 @@
 
 import importlib.util
 import json
-import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
@@ -33,13 +31,11 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory) -> Path:
-    """The course as it is in the repository, with nbgrader's source notebook built."""
-    folder = tmp_path_factory.mktemp("course")
-    for part in ("assignments", "solutions"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.ipynb_checkpoints"))
-    # nbgrader as it is without us; what is added for grading in boxes has tests of its own.
-    text = (ROOT / "nbgrader_config.py").read_text("utf-8")
-    (folder / "nbgrader_config.py").write_text(text.partition("# Grading in boxes")[0], "utf-8")
+    """The course as it is in the repository, with nbgrader's source notebook built, and nbgrader as it is without us.
+
+    What is added for grading in boxes has tests of its own.
+    """
+    folder = running.copied(tmp_path_factory.mktemp("course"))
     done = run_in(folder, "autograder", "build", NAME, "--nbgrader", "--course", str(folder))
     assert done.returncode == 0, done.stderr
     return folder
@@ -74,7 +70,7 @@ def submitted(generated: Path) -> Path:
     for student, answers in {"right": right, "mistaken": wrong, "untouched": {}}.items():
         path = generated / "submitted" / student / NAME / f"{NAME}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(answered(released, answers)), "utf-8")
+        path.write_text(json.dumps(running.answered(released, answers)), "utf-8")
     return generated
 
 
@@ -101,17 +97,6 @@ def ours(submitted: Path, tmp_path_factory) -> dict[str, dict[str, float]]:
     assert done.returncode == 0, done.stderr
     reports = [json.loads(path.read_text("utf-8")) for path in (output / "students").glob("*.json")]
     return {one["student"]: {exercise["name"]: exercise["score"] for exercise in one["exercises"]} for one in reports}
-
-
-def answered(notebook: dict[str, Any], answers: dict[str, str]) -> dict[str, Any]:
-    """The notebook with its answer cells filled in; check cells and text stay."""
-    cells = [
-        {**cell, "source": answers[grade_id(cell)]}
-        if grade_id(cell) in answers and cell["metadata"]["nbgrader"]["solution"]
-        else cell
-        for cell in notebook["cells"]
-    ]
-    return {**notebook, "cells": cells}
 
 
 def gradebook(course: Path) -> dict[str, dict[str, float]]:

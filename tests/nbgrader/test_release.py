@@ -15,8 +15,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_release_holds_the_files_that_students_get_and_no_other(generated):
-    names = {path.name for path in (generated / "assignments" / NAME).iterdir()} - {"__pycache__"}
-    assert names == {f"{NAME}.ipynb", "exercises.py", "public.json"}
+    names = {path.relative_to(generated / "assignments" / NAME).as_posix() for path in released_files(generated)}
+    assert names == {f"{NAME}.ipynb", "exercises.py", "public.json", "locale/zh.po"}
 
 
 def test_nbgraders_release_is_byte_for_byte_what_our_build_writes(generated):
@@ -25,9 +25,7 @@ def test_nbgraders_release_is_byte_for_byte_what_our_build_writes(generated):
 
 
 def test_no_line_of_a_solution_and_no_misconception_is_released(generated):
-    released = "\n".join(
-        path.read_text("utf-8") for path in (generated / "assignments" / NAME).iterdir() if path.is_file()
-    )
+    released = "\n".join(path.read_text("utf-8") for path in released_files(generated))
     lines = solution_lines((generated / "solutions" / NAME / f"{NAME}.ipynb").read_text("utf-8"))
     assert len(lines) > 20
     key = load_key(Course(assignments=generated / "assignments", solutions=generated / "solutions"), NAME)
@@ -55,6 +53,11 @@ def test_validate_passes_the_solved_notebook_wherever_it_lies(submitted, nbgrade
     done = nbgrader("validate", f"{NAME}.ipynb", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "check(" not in done.stdout  # what is left is the question that a person reads
+
+
+def released_files(course: Path) -> list[Path]:
+    found = (course / "assignments" / NAME).rglob("*")
+    return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
 
 
 def solution_lines(source: str) -> list[str]:
