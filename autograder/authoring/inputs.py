@@ -47,22 +47,21 @@ def points(*at: float, dtype: type[np.floating[Any]] = np.float32) -> Inputs:
     return lambda rng: [Drawn(x=x)]
 
 
-def grid(low: float, high: float, count: int = 129) -> Inputs:
-    """Return the recipe of a batch of `count` numbers, evenly from `low` to `high`, which is drawn on the page.
+def grid(low: float, high: float, count: int = 128) -> Inputs:
+    """Return the recipe of a batch of `count` numbers, evenly from `low` up to `high`, which is drawn on the page.
 
-    Where eighths, or other powers of two, lie between them, whole numbers and halves are among them exactly: a failing
-    example is simple then.
+    Where they go by a half, a quarter, an eighth, whole numbers are among them exactly: a failing example is simple.
 
     Args:
         low: the first number.
-        high: the last number.
+        high: the end, which is not among them.
         count: how many; the shape is `(count, 1)`.
     """
-    x = np.linspace(low, high, count, dtype=np.float32).reshape(-1, 1)
+    x = np.linspace(low, high, count, endpoint=False, dtype=np.float32).reshape(-1, 1)
     return lambda rng: [Drawn(x=x, picture=True)]
 
 
-def magnitudes(low: float, high: float, count: int = 41) -> Inputs:
+def magnitudes(low: float, high: float, count: int = 32) -> Inputs:
     """Return the recipe of numbers of both signs whose magnitudes go evenly, in logarithm, from `low` to `high`."""
     size = np.geomspace(low, high, count)
     return points(*np.concatenate([-size[::-1], size]).tolist())
@@ -86,11 +85,11 @@ def away_from(
 ) -> Inputs:
     """Return the recipe of inputs no nearer than `gap` and no farther than `reach` from `kink`, on both sides.
 
-    One increasing batch of 80 numbers to draw, and one random array of `shape`.
+    One increasing batch of 64 numbers to draw, and one random array of `shape`.
     """
 
     def draw(rng: np.random.Generator) -> list[Drawn]:
-        side = np.linspace(gap, reach, 40)
+        side = np.linspace(gap, reach, 32)
         curve = (kink + np.concatenate([-side[::-1], side])).astype(np.float32).reshape(-1, 1)
         distance = rng.uniform(gap, reach, shape) * rng.choice([-1.0, 1.0], shape)
         scattered = Drawn(x=(kink + distance).astype(np.float32))

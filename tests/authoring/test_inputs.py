@@ -50,12 +50,13 @@ def test_simple_numbers_lie_on_the_usual_grid_exactly():
 
 
 @given(st.floats(-100, 0), st.floats(1, 100), st.integers(2, 50))
-def test_a_grid_goes_evenly_from_low_to_high_and_is_drawn(low, high, count):
+def test_a_grid_goes_evenly_from_low_up_to_high_and_is_drawn(low, high, count):
     (drawn,) = draw(grid(low, high, count), 0)
     assert drawn.picture
     assert drawn.x.shape == (count, 1)
-    np.testing.assert_allclose(np.diff(drawn.x[:, 0]), (high - low) / (count - 1), rtol=1e-3, atol=1e-5)
-    np.testing.assert_allclose([drawn.x[0, 0], drawn.x[-1, 0]], [low, high], rtol=1e-6, atol=1e-6)
+    step = (high - low) / count
+    np.testing.assert_allclose(np.diff(drawn.x[:, 0]), step, rtol=1e-3, atol=1e-5)
+    np.testing.assert_allclose([drawn.x[0, 0], drawn.x[-1, 0] + step], [low, high], rtol=1e-5, atol=1e-5)
 
 
 @given(st.floats(1e-6, 0.1), st.floats(1.0, 1e4))

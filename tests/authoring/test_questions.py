@@ -78,3 +78,8 @@ def test_probe_names_are_unique_within_an_exercise(seed):
 
 def test_a_gradient_waits_for_the_values():
     assert check(KINKED).requires == ("values",)
+
+
+def test_where_float32_has_no_digits_left_no_differences_are_taken():
+    far = [probe.name for probe in check(gradient(points=1, at=points(-1e4, 500.0))).probes]
+    assert far == ["gradient-0"]
