@@ -15,6 +15,7 @@ from autograder.classwide import write_class
 from autograder.errors import UnreadableNotebookError, UsageError
 from autograder.judging.attempts import merged
 from autograder.language import message
+from autograder.likeness import prepare
 from autograder.marking import LANGUAGE, Marking, login, moment
 from autograder.model.observed import Observed
 from autograder.model.report import Report
@@ -187,6 +188,7 @@ class Classroom:
                 waiting = {pool.submit(see, attempts): student for student, attempts in todo.items()}
                 if self._output.pages:
                     warm()
+                    prepare(self._marking)
                 for future in as_completed(waiting):
                     student = waiting.pop(future)  # or all that was observed of the class would stay in memory
                     for seen in future.result():

@@ -21,6 +21,16 @@ from autograder.reports.similar import Similar
 _FACT = "similar"
 
 
+def prepare(marking: Marking) -> None:
+    """Read the answer key as answers will be read, while there is nothing else to do."""
+    from autograder.similarity.pairs import blocks
+    from autograder.similarity.words import lines
+
+    for text in _known(marking):
+        for block in blocks(text):
+            lines(block)
+
+
 def similar(
     marking: Marking, output: Output, reports: Sequence[Report], attempts: Mapping[str, Sequence[Attempt]]
 ) -> Similar:

@@ -45,8 +45,8 @@ def compare(answers: Mapping[str, Mapping[str, str]], known: Callable[[], Iterab
     classroom = {student: {name: read(text) for name, text in own.items()} for student, own in texts.items() if own}
     found = _Comparison(classroom, set()).pairs() if len(classroom) > 1 else []
     if found:
-        blocks = {block for text in known() for block in _blocks(text)}
-        found = _Comparison(classroom, {one for block in blocks for one in read(block).fragments}).pairs()
+        seen = {block for text in known() for block in blocks(text)}
+        found = _Comparison(classroom, {one for block in seen for one in read(block).fragments}).pairs()
     left_out = max(len(found) - MOST_PAIRS, 0)
     return Compared(students=len(classroom), pairs=tuple(found[:MOST_PAIRS]), left_out=left_out)
 
@@ -62,7 +62,7 @@ def _bounded(answers: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _blocks(text: str) -> list[str]:
+def blocks(text: str) -> list[str]:
     """Return a text's statements that begin at the margin, so that what several texts begin with is read once."""
     return [block for block in _MARGIN.split(text) if not block.startswith("#")]
 
