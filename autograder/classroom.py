@@ -6,7 +6,7 @@ Trusted side. Runs submissions in boxes only; concludes about each student as so
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 
@@ -228,7 +228,8 @@ class Classroom:
         with self._output.store.writing() as connection:
             put(connection, [marking.concluded[student]])
             add(connection, self._entries(old, report))
-        self._reports[student] = report
+        # What is drawn is on the student's page by now; a large class would keep every curve in memory.
+        self._reports[student] = replace(report, exercises=tuple(replace(one, curves=()) for one in report.exercises))
         return report
 
     def _entries(self, old: Report | None, new: Report) -> list[Entry]:

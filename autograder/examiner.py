@@ -26,6 +26,7 @@ from autograder.store.records import Answer, Kept
 from autograder.store.store import Store
 
 Observations = Mapping[str, Observation]
+_MOST_JUDGED = 1000  # answers that a class shares are few; those of its own each would pile up
 _Known = list[tuple[Misconception, Observations, Sequence[Finding]]]
 
 
@@ -76,10 +77,14 @@ class Examiner:
     def _report(self, exercise: Exercise, answer: Answer) -> tuple[ExerciseReport, str]:
         """Return the report on one answer, and a fact about its integrity for the instructor or an empty text."""
         name = (exercise.name, replace(answer, seconds=0.0, stale=False))
-        if name not in self._judged:
+        found = self._judged.pop(name, None)
+        if found is None:
             observed = self._questions.observations(exercise.name, answer)
-            self._judged[name] = self._judge(exercise, observed), _integrity(exercise, observed)
-        return self._judged[name]
+            found = self._judge(exercise, observed), _integrity(exercise, observed)
+            if len(self._judged) >= _MOST_JUDGED:
+                del self._judged[next(iter(self._judged))]
+        self._judged[name] = found  # the last one now
+        return found
 
     def _judge(self, exercise: Exercise, observed: Observations) -> ExerciseReport:
         report = judge_exercise(
