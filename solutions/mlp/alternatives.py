@@ -802,8 +802,8 @@ def digits_softmax(x, y, seed):
             return self.out(self.hidden(inputs))
 
     model = Net()
-    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="categorical_crossentropy")
-    model.fit(x, keras.utils.to_categorical(y, 10), epochs=10, verbose=0, shuffle=True)
+    model.compile(optimizer=keras.optimizers.Adam(0.005), loss="categorical_crossentropy")
+    model.fit(x, keras.utils.to_categorical(y, 10), epochs=15, verbose=0, shuffle=True)
     return model
 
 
@@ -852,6 +852,6 @@ def digits_noise(x, y, seed):
         keras.layers.Dense(10, kernel_regularizer=decay),
     ]
     model = keras.Sequential(layers)
-    model.compile(keras.optimizers.AdamW(0.007), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    model.fit(x, y, batch_size=32, epochs=10, verbose=0)
+    model.compile(keras.optimizers.AdamW(0.003), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(x, y, batch_size=32, epochs=15, verbose=0)
     return model
