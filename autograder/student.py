@@ -4,8 +4,11 @@ The student's side of the wall: runs in the student's own process, holds no answ
 it says is for the student; grading never asks it.
 """
 
+import io
+import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,10 +82,25 @@ def _observe(
         words = f"{exercise.name} is not defined yet: run the cell that defines it."
         return dict.fromkeys([probe.name for probe in probes], Observation(ending=Ending.MISSING, detail=words))
     target = namespace[exercise.name]
-    return {
-        probe.name: observation(observe(target, probe_message(probe, exercise, assignment.scenarios), others=namespace))
-        for probe in probes
-    }
+    with _silence():
+        return {
+            probe.name: observation(
+                observe(target, probe_message(probe, exercise, assignment.scenarios), others=namespace)
+            )
+            for probe in probes
+        }
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep within the block what is written to stderr: nbgrader takes every warning below a check for a failure."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        logging.disable(before)
 
 
 @cache

@@ -66,7 +66,7 @@ def perform(model, callbacks, batches, logs):
 def fit(model, callbacks, table):
     """Train with one row of `table` an epoch and one entry of it a batch."""
     data = tf.data.Dataset.from_tensors((np.ones((2, 3), np.float32), np.ones((2, 2), np.float32)))
-    model.fit(data.repeat(len(table[0])), epochs=len(table), verbose=0, callbacks=callbacks)
+    model.fit(data.repeat(len(table[0])), epochs=len(table), verbose=0, shuffle=False, callbacks=callbacks)
 
 
 def histories(callback_class, tables, frozen, real):
@@ -147,7 +147,7 @@ def best_kept(callback_class, monitor, metric, table, real):
     callback = callback_class(monitor=monitor) if monitor else callback_class()
     if real:
         data = tf.data.Dataset.from_tensors((np.ones((2, 2), np.float32), np.ones((2, 2), np.float32)))
-        model.fit(data, epochs=len(table), verbose=0, validation_data=data, callbacks=[script, callback])
+        model.fit(data, epochs=len(table), verbose=0, shuffle=False, validation_data=data, callbacks=[script, callback])
     else:
         names = ("loss", metric, "val_loss", f"val_{metric}")
         perform(model, [script, callback], 1, [dict(zip(names, row, strict=True)) for row in table])

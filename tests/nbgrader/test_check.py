@@ -51,3 +51,30 @@ def test_the_environment_says_in_which_language(tmp_path):
     assert "relu：尚未通过，0 / 2 分" in printed
     assert "应为" in printed
     assert "text: 0.0 0.0" in printed
+
+
+_LOUD = """
+import logging, sys, warnings
+from keras import ops
+from autograder.student import check
+
+def relu(x):
+    warnings.warn("careful")
+    logging.getLogger("tensorflow").warning("careful")
+    print("careful", file=sys.stderr)
+    return ops.maximum(x, 0)
+
+sys.stderr.write("BEGIN")
+result = check("relu")
+sys.stderr.write("END")
+logging.getLogger("tensorflow").warning("heard again")
+print(result)
+"""
+
+
+def test_what_answers_write_to_stderr_is_not_below_the_check(tmp_path):
+    done = subprocess.run([sys.executable, "-c", _LOUD], cwd=tmp_path, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr
+    assert "BEGINEND" in done.stderr
+    assert "heard again" in done.stderr
+    assert "2.0" in done.stdout
