@@ -64,9 +64,7 @@ def relu(x):
     print("careful", file=sys.stderr)
     return ops.maximum(x, 0)
 
-sys.stderr.write("BEGIN")
 result = check("relu")
-sys.stderr.write("END")
 logging.getLogger("tensorflow").warning("heard again")
 print(result)
 """
@@ -75,6 +73,6 @@ print(result)
 def test_what_answers_write_to_stderr_is_not_below_the_check(tmp_path):
     done = subprocess.run([sys.executable, "-c", _LOUD], cwd=tmp_path, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr
-    assert "BEGINEND" in done.stderr
+    assert "careful" not in done.stderr
     assert "heard again" in done.stderr
     assert "2.0" in done.stdout
