@@ -3,41 +3,35 @@
 Runs beside the student's code. Holds no answer and no tolerance: it only observes.
 """
 
-import tempfile
 from itertools import pairwise
-from pathlib import Path
 
 import keras
 import numpy as np
-import tensorflow as tf
-from keras import ops
 
+from fitted import layer_fitted, layer_saved
 from mlpkit.gradients import value_and_gradient
+from readings import dropped, ending, numbers, scalar
 
-
-def numbers(y):
-    """Return what a student's code gave as an array."""
-    return np.asarray(ops.convert_to_numpy(y))
-
-
-def scalar(y):
-    """Return a loss as an array without axes, whatever holds the one number."""
-    y = numbers(y)
-    return y.reshape(()) if y.size == 1 else y
-
-
-def dropped(y):
-    """Return where a result is zero."""
-    return numbers(y) == 0
-
-
-def ending(step):
-    """Return how a step ended: the name of the exception, or “nothing raised”."""
-    try:
-        step()
-    except Exception as error:
-        return type(error).__name__
-    return "nothing raised"
+__all__ = [
+    "known_mask",
+    "layer_draws",
+    "layer_fitted",
+    "layer_inference",
+    "layer_pull_back",
+    "layer_rates",
+    "layer_saved",
+    "layer_seeds",
+    "many_seeds",
+    "mlp_lengths",
+    "mlp_logits",
+    "mlp_noise",
+    "mlp_output",
+    "one_draw",
+    "only_dropout",
+    "pull_back",
+    "same_seed",
+    "steps_taken",
+]
 
 
 # ---- dropout: a function of (x, rate, seed)
@@ -101,60 +95,6 @@ def layer_inference(layer_class, x, rate):
 def layer_rates(layer_class, rates):
     x = np.ones((2, 3), np.float32)
     return [ending(lambda rate=rate: layer_class(rate)(x, training=True)) for rate in rates]
-
-
-def layer_fitted(layer_class, rate, seed, steps, rows, units):
-    """Have `fit` train on inputs of 1 and return what the layer behind the student's was given, batch by batch."""
-    keras.utils.set_random_seed(seed)
-    recorder = Recorder(steps, rows, units)
-    model = ForwardOnly([keras.Input((units,)), layer_class(rate), recorder])
-    model.compile(jit_compile=False)
-    rows_of_ones = tf.data.Dataset.from_tensors(np.ones((rows, units), np.float32)).repeat(steps)
-    model.fit(rows_of_ones, verbose=0, shuffle=False)
-    return numbers(recorder.seen)
-
-
-class ForwardOnly(keras.Sequential):
-    """Is trained by `fit` without gradient and optimizer: nothing here depends on them, and they take their time."""
-
-    def train_step(self, data):
-        """Call the model as every training step does."""
-        return {"loss": ops.mean(self(data, training=True))}
-
-
-class Recorder(keras.Layer):
-    """Passes its inputs on, and keeps those of every training step."""
-
-    def __init__(self, steps, rows, units):
-        super().__init__()
-        self.seen = self.add_weight(shape=(steps, rows, units), initializer="zeros", trainable=False)
-
-    def call(self, inputs, training=False):
-        """Return `inputs`, after writing them down."""
-        if training:
-            self.seen.assign(ops.concatenate([self.seen[1:], inputs[None]]))
-        return inputs
-
-    def compute_output_shape(self, input_shape):
-        """Return the shape of the inputs, so that nobody has to try."""
-        return input_shape
-
-
-def layer_saved(layer_class, x, rate, seed):
-    layer = layer_class(rate, seed=seed, name="noise")
-    model = keras.Sequential([keras.Input(x.shape[1:]), layer])
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder, "model.keras"))
-        model.save(path)
-        loaded = keras.models.load_model(path, custom_objects={type(layer).__name__: type(layer)})
-    rebuilt = type(layer).from_config(layer.get_config())
-    return {
-        "name": loaded.layers[-1].name,
-        "inference": numbers(loaded(x, training=False)),
-        "training": numbers(loaded(x, training=True)),
-        "rebuilt": dropped(rebuilt(x, training=True)),
-        "new": dropped(layer_class(rate, seed=seed)(x, training=True)),
-    }
 
 
 # ---- dropout_mlp: from widths and rates to a model
