@@ -6,7 +6,7 @@ Trusted side. Runs submissions in boxes only; concludes about each student as so
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from autograder.observing.run import observe, unreadable
 from autograder.output import Output
 from autograder.pages import student_files, warm
 from autograder.reports import for_student as view
+from autograder.reports.keeping import undrawn
 from autograder.sandbox.lazy import LazyZygote
 from autograder.store.audit import Entry, add
 from autograder.store.reports import put
@@ -44,7 +45,13 @@ class Classroom:
     """One class on its way from files to grades."""
 
     def __init__(
-        self, marking: Marking, output: Output, given: Path, found: Mapping[str, Sequence[Submission]]
+        self,
+        marking: Marking,
+        output: Output,
+        given: Path,
+        found: Mapping[str, Sequence[Submission]],
+        *,
+        drawn: bool = False,
     ) -> None:
         """Read what was handed in; nothing is run yet.
 
@@ -53,9 +60,9 @@ class Classroom:
             output: where files go.
             given: where the submissions are.
             found: everything that is handed in, by student, the earliest first.
+            drawn: reports keep their curves, of which a large class has many, until the end.
         """
-        self._marking = marking
-        self._output = output
+        self._marking, self._output, self._drawn = marking, output, drawn
         self._handed: dict[tuple[str, str], Submission] = {}
         known = output.store.attempts()
         late = marking.assignment.policy.late is not None
@@ -228,15 +235,12 @@ class Classroom:
         with self._output.store.writing() as connection:
             put(connection, [marking.concluded[student]])
             add(connection, self._entries(old, report))
-        # What is drawn is on the student's page by now; a large class would keep every curve in memory.
-        self._reports[student] = replace(report, exercises=tuple(replace(one, curves=()) for one in report.exercises))
+        self._reports[student] = report if self._drawn else undrawn(report)
         return report
 
     def _entries(self, old: Report | None, new: Report) -> list[Entry]:
-        if old is None:
-            return []
         at, who = moment(), login()
-        return [Entry(at=at, who=who, what=AGAIN, **vars(one)) for one in changes(old, new)]
+        return [] if old is None else [Entry(at=at, who=who, what=AGAIN, **vars(one)) for one in changes(old, new)]
 
     def _kept(self, student: str) -> Report:
         report = self._marking.earlier(student)

@@ -101,7 +101,7 @@ def grade(
         language, folders = chosen(order.language, output.store.fact(LANGUAGE)), course.worded_in(order.assignment)
         stack.enter_context(speaking(language, folders))
         marking = Marking(assignment, key, output, boxes, wording=wording(language, folders))
-        classroom = Classroom(marking, output, order.submissions, found)
+        classroom = Classroom(marking, output, order.submissions, found, drawn=bool(homes))
         classroom.refuse_changes(order.only)
         for done, report in classroom.grade(boxes, order.jobs, order.only):
             progress(done, len(found), report)

@@ -25,6 +25,11 @@ def to_kept(report: Report) -> str:
     return json.dumps({**plain, "exercises": exercises, "seconds": seconds, "fingerprints": fingerprints})
 
 
+def undrawn(report: Report) -> Report:
+    """Return a report without its curves, as it is when it was kept."""
+    return replace(report, exercises=tuple(replace(one, curves=()) for one in report.exercises))
+
+
 def from_kept(text: str) -> Report:
     """Return the report that `to_kept` made `text` of, without its curves.
 
