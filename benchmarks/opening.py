@@ -9,14 +9,13 @@ Chromium opens the page without a window; seconds are the page's own (`loadEvent
 import argparse
 import json
 import random
-import shutil
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from browser import Browser
+from browser import PROGRAM, Browser
 
 from autograder.model.exercise import Evidence
 from autograder.model.report import Diagnosis, ExerciseReport, Finding, Report
@@ -26,7 +25,6 @@ from autograder.reports.class_page import class_page
 from autograder.reports.similar import Similar
 
 MOST_BYTES, MOST_SECONDS = 3_000_000, 1.0
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 EXERCISES = ("relu", "relu_grad", "sigmoid", "sigmoid_grad", "tanh", "tanh_grad", "two_class_softmax")
 _NAMES = ("Amara Okafor", "Zoë van der Woude-Østergård", "王小明", "Nguyễn Thị Minh Khai", "محمد الأمين", "o'brien_x2")
 _WRONG = (Verdict.FAILED, Verdict.ERRORED, Verdict.MISSING, Verdict.TIMED_OUT, Verdict.OVER_LIMIT, Verdict.UNGRADED)
@@ -95,7 +93,7 @@ def measure(page: str, folder: Path, rounds: int = 5) -> dict[str, float]:
     """Return how large a page is, and seconds: to open it by the clock and of its thread, and to sort its students."""
     path = folder / "class.html"
     path.write_text(page, "utf-8")
-    with Browser(BROWSER or "", folder / "profile") as browser:
+    with Browser(folder / "profile") as browser:
         turns = [_turn(browser, path) for _ in range(rounds)]
     opened, used, sorted_ = (round(statistics.median(turn[at] for turn in turns), 3) for at in range(3))
     return {"bytes": len(page.encode()), "open": opened, "open_thread": used, "sort": sorted_}
@@ -121,7 +119,7 @@ def main(words: Sequence[str] | None = None) -> None:
     if asked.keep:
         asked.keep.mkdir(parents=True, exist_ok=True)
         (asked.keep / "class.html").write_text(page, "utf-8")
-    if BROWSER is None:
+    if not PROGRAM:
         raise SystemExit("A browser is needed; Debian's package is `chromium`.")
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         print(json.dumps({"students": asked.students, **measure(page, Path(folder))}))

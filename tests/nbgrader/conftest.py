@@ -15,16 +15,17 @@ from autograder.course.answers import load_key
 from autograder.course.folders import Course
 
 
-def _load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+def _load(name: str, folder: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-_load("browser")
-running = _load("running")
+HERE = Path(__file__).parent
+_load("browser", HERE.parents[1] / "benchmarks")
+running = _load("running", HERE)
 ROOT, NAME, MISTAKEN, grade_id, run_in = running.ROOT, running.NAME, running.MISTAKEN, running.grade_id, running.run_in
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -256,7 +256,7 @@ def test_formgrader_shows_scores_and_comments_and_runs_no_script_of_the_students
         "document.querySelectorAll('input.score').length >= 8 && $('#check-sigmoid').attr('placeholder') !== undefined"
     )
     with Browser(tmp_path / "profile") as browser:
-        browser.open(f"{formgrader}/submissions/{ids['mistaken']}", filled)
+        browser.go(f"{formgrader}/submissions/{ids['mistaken']}", filled)
         shown = {
             exercise["name"]: float(browser.value(f"$('#check-{exercise['name']}').attr('placeholder')"))
             for exercise in ours(desk)["mistaken"]["exercises"]
@@ -265,7 +265,7 @@ def test_formgrader_shows_scores_and_comments_and_runs_no_script_of_the_students
         assert browser.value("$('#sigmoid-comment').attr('placeholder')").startswith("sigmoid: not yet")
         assert browser.value("document.querySelectorAll('.output_html svg').length") > 0
         browser.picture(Path(os.environ.get("FORMGRADER_PICTURE", tmp_path / "formgrader.png")))
-        browser.open(f"{formgrader}/submissions/{ids['hostile']}", filled)
+        browser.go(f"{formgrader}/submissions/{ids['hostile']}", filled)
         assert browser.value("document.title") == NAME
         assert browser.value("document.querySelectorAll('#notebook script, #notebook [onerror]').length") == 0
         assert "onerror" in browser.value("document.querySelector('#notebook').innerText")
