@@ -4,9 +4,10 @@ Trusted side; the reference itself runs in a box. The same input gives the same 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from autograder.building.files import Built
 from autograder.building.notebook import as_bytes, release_notebook, source_notebook
 from autograder.course.answers import load_key
 from autograder.course.assignments import load_assignment
@@ -19,21 +20,6 @@ from autograder.observing.key import observe_reference
 from autograder.sandbox.lazy import LazyZygote
 
 
-@dataclass(frozen=True, kw_only=True)
-class Built:
-    """One file that the solutions make.
-
-    Attributes:
-        path: where it belongs.
-        content: what it must hold.
-        stale: it is not there, or holds something else.
-    """
-
-    path: Path
-    content: bytes
-    stale: bool
-
-
 def build(course: Course, names: list[str], zygote: LazyZygote) -> list[Built]:
     """Return the built files of the named assignments; nothing is written.
 
@@ -41,15 +27,6 @@ def build(course: Course, names: list[str], zygote: LazyZygote) -> list[Built]:
         UsageError: an assignment or its answer key is not there, or cannot be used.
     """
     return [built for name in names for built in _build_one(course, name, zygote)]
-
-
-def write(files: list[Built]) -> None:
-    """Write the files that are stale, each whole."""
-    for file in files:
-        if file.stale:
-            unfinished = file.path.with_name(f".{file.path.name}")
-            unfinished.write_bytes(file.content)
-            unfinished.replace(file.path)
 
 
 def write_source(course: Course, name: str) -> Path:

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.building.files import Built
 from autograder.course.answers import load_key
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
@@ -26,19 +27,13 @@ Message = str | tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Catalogue:
+class Catalogue(Built):
     """One file of messages.
 
     Attributes:
-        path: where it belongs.
-        content: what it must hold.
-        stale: it is not there, or holds something else.
         missing: English messages without a translation.
     """
 
-    path: Path
-    content: bytes
-    stale: bool
     missing: tuple[str, ...]
 
 
@@ -83,16 +78,6 @@ def _said_by_us(package: Path, language: str) -> set[str]:
 
 def _key(message: Message) -> str:
     return message if isinstance(message, str) else message[0]
-
-
-def write(files: Sequence[Catalogue]) -> None:
-    """Write the catalogues that are stale, each whole."""
-    for file in files:
-        if file.stale:
-            file.path.parent.mkdir(exist_ok=True)
-            unfinished = file.path.with_name(f".{file.path.name}")
-            unfinished.write_bytes(file.content)
-            unfinished.replace(file.path)
 
 
 def _titles(course: Course, name: str) -> Iterator[Message]:

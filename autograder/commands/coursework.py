@@ -30,7 +30,8 @@ def build(
     course: CourseFolder = None,
 ) -> None:
     """Build the released notebooks and public.json from solutions/."""
-    from autograder.building.build import build, write, write_source
+    from autograder.building.build import build, write_source
+    from autograder.building.files import write
     from autograder.sandbox.lazy import LazyZygote
 
     where = course_of(course)
@@ -57,7 +58,8 @@ def messages(
     course: CourseFolder = None,
 ) -> None:
     """Bring the catalogues for translators up to date with what the assignments say."""
-    from autograder.building.messages import catalogues, our_catalogue, write
+    from autograder.building.files import write
+    from autograder.building.messages import catalogues, our_catalogue
     from autograder.language.catalogues import OURS
 
     where = course_of(course)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from autograder.building.messages import our_catalogue, write
+from autograder.building.files import write
+from autograder.building.messages import our_catalogue
 
 
 def package(folder: Path, *sentences: str) -> Path:

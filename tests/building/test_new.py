@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from autograder import student
-from autograder.building.build import build, write
+from autograder.building.build import build
+from autograder.building.files import write
 from autograder.building.new import new
 from autograder.cli import app, run
 from autograder.course.folders import Course, find_course
