@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -33,3 +34,18 @@ def course() -> Course:
 def zygote() -> Iterator[LazyZygote]:
     with LazyZygote(2, trust=False) as made:
         yield made
+
+
+class Unused(LazyZygote):
+    """Fails the test if anything is run."""
+
+    def get(self) -> Any:
+        pytest.fail("a box was asked for")
+
+    def start(self) -> None:
+        pytest.fail("a zygote was started")
+
+
+@pytest.fixture(scope="session")
+def unused() -> LazyZygote:
+    return Unused(1, trust=False)

@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,21 +29,6 @@ ANSWERS = {
     },
     "dan": {},
 }
-
-
-class Unused(LazyZygote):
-    """Fails the test if anything is run."""
-
-    def get(self) -> Any:
-        pytest.fail("a box was asked for")
-
-    def start(self) -> None:
-        pytest.fail("a zygote was started")
-
-
-@pytest.fixture(scope="session")
-def unused() -> LazyZygote:
-    return Unused(1, trust=False)
 
 
 @pytest.fixture(scope="session")

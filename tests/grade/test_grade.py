@@ -127,12 +127,12 @@ def test_nothing_of_the_secret_is_in_what_students_see(graded: tuple[Path, dict[
 
 
 def test_grading_again_runs_nobody_and_gives_the_same_bytes(
-    course: Course, submitted: Path, graded: tuple[Path, dict[str, Report]]
+    course: Course, submitted: Path, graded: tuple[Path, dict[str, Report]], unused: LazyZygote
 ) -> None:
     output, _ = graded
     before = {path: path.read_bytes() for path in output.rglob("*.*") if path.suffix in (".csv", ".json", ".html")}
     order = Order(assignment="activations", submissions=submitted, output=output, seed=SEED)
-    grade(course, order, zygote=Unused(1, trust=False))
+    grade(course, order, zygote=unused)
     assert {path: path.read_bytes() for path in before} == before
 
 
@@ -150,24 +150,30 @@ def test_a_second_run_gives_the_same_grades(
 
 @pytest.mark.parametrize("change", [{"seed": SEED + 1}, {"seed": None}])
 def test_an_output_folder_of_another_seed_is_refused_and_one_without_seed_goes_on(
-    course: Course, submitted: Path, graded: tuple[Path, dict[str, Report]], change: dict[str, Any]
+    course: Course,
+    submitted: Path,
+    graded: tuple[Path, dict[str, Report]],
+    change: dict[str, Any],
+    unused: LazyZygote,
 ) -> None:
     output, _ = graded
     order = Order(assignment="activations", submissions=submitted, output=output, **change)
     before = (output / "grades.csv").read_bytes()
     if change["seed"] is None:
-        grade(course, order, zygote=Unused(1, trust=False))
+        grade(course, order, zygote=unused)
     else:
         with pytest.raises(UsageError, match="another --output"):
-            grade(course, order, zygote=Unused(1, trust=False))
+            grade(course, order, zygote=unused)
     assert (output / "grades.csv").read_bytes() == before
 
 
-def test_a_folder_that_holds_something_else_is_left_alone(course: Course, submitted: Path, tmp_path: Path) -> None:
+def test_a_folder_that_holds_something_else_is_left_alone(
+    course: Course, submitted: Path, tmp_path: Path, unused: LazyZygote
+) -> None:
     (tmp_path / "thesis.tex").write_text("mine")
     order = Order(assignment="activations", submissions=submitted, output=tmp_path)
     with pytest.raises(UsageError, match="not empty"):
-        grade(course, order, zygote=Unused(1, trust=False))
+        grade(course, order, zygote=unused)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
@@ -177,13 +183,3 @@ def test_a_mistake_of_the_user_is_one_sentence_and_exit_2(capsys: pytest.Capture
 
     assert run(command) == 2
     assert capsys.readouterr().err == "autograder: There is no assignment “x”. There are: activations.\n"
-
-
-class Unused(LazyZygote):
-    """Fails the test if anything is run."""
-
-    def get(self) -> Any:
-        pytest.fail("a box was asked for")
-
-    def start(self) -> None:
-        pytest.fail("a zygote was started")

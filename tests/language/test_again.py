@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -24,21 +23,6 @@ IMPORTS = "import keras\nimport numpy as np\nfrom keras import ops\n\n"
 CHINESE = re.compile("[\u3400-\u9fff]")
 LEFT_OUT = {"store.sqlite", "store.lock", "store.sqlite-wal", "store.sqlite-shm"}
 WORDS = ("title", "hint", "diagnosis", "rationale", "evidence", "reasons", "repairs", "findings", "notes", "policy")
-
-
-class Unused(LazyZygote):
-    """Fails the test if anything is run."""
-
-    def get(self) -> Any:
-        pytest.fail("a box was asked for")
-
-    def start(self) -> None:
-        pytest.fail("a zygote was started")
-
-
-@pytest.fixture(scope="module")
-def unused() -> LazyZygote:
-    return Unused(1, trust=False)
 
 
 def files(folder: Path) -> dict[str, bytes]:
