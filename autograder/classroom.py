@@ -239,8 +239,10 @@ class Classroom:
         return report
 
     def _entries(self, old: Report | None, new: Report) -> list[Entry]:
+        if old is None:
+            return []
         at, who = moment(), login()
-        return [] if old is None else [Entry(at=at, who=who, what=AGAIN, **vars(one)) for one in changes(old, new)]
+        return [Entry(at=at, who=who, what=AGAIN, **vars(one)) for one in changes(old, new)]
 
     def _kept(self, student: str) -> Report:
         report = self._marking.earlier(student)

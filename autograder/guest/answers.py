@@ -42,12 +42,11 @@ def prepare() -> None:
 
 
 class Answers:
-    """One submission's namespace, and the answers found in it."""
+    """One submission's namespace, and the answers found in it; made after `prepare`."""
 
     def __init__(self) -> None:
         self._namespace = surroundings.make_namespace()
         surroundings.prepare_process()
-        nets.stay()
         if "keras" in sys.modules:
             tensors()
         self._compiled: dict[int, tuple[str, CodeType | None]] = {}

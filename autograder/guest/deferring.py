@@ -38,7 +38,10 @@ _loading = threading.RLock()
 
 
 class _Later(ModuleType):
-    """A module that is loaded when something of it is asked for."""
+    """A module that is loaded when something of it is asked for.
+
+    Python's own `LazyLoader` loads whatever somebody looks at who goes through all modules, as `inspect` does.
+    """
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__") and name != "__all__":  # what others ask of every module
@@ -54,6 +57,9 @@ class _Later(ModuleType):
 class _Putting(MetaPathFinder, Loader):
     """Finds modules of TensorFlow's interface, and does not load them."""
 
+    def __init__(self) -> None:
+        self._loaders: dict[str, Loader] = {}
+
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
@@ -64,9 +70,6 @@ class _Putting(MetaPathFinder, Loader):
         self._loaders[fullname] = spec.loader
         spec.loader = self
         return spec
-
-    def __init__(self) -> None:
-        self._loaders: dict[str, Loader] = {}
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return _Later(spec.name)

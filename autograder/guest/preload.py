@@ -65,13 +65,13 @@ def preload(libraries: Iterable[str], answers: str) -> None:
         for name in (*listed, "autograder.guest.main", "autograder.guest.proof"):
             importlib.import_module(name)
         load_wanted()
-    getattr(importlib.import_module(answers), "prepare", _nothing)()
     if "tensorflow" in listed:
         for name in filter(_exists, _LATER):
             importlib.import_module(name)
         _spare_children()
     for name in hidden:
         del sys.modules[name]
+    getattr(importlib.import_module(answers), "prepare", _nothing)()
     if threads() > 1:
         raise RuntimeError(f"{threads()} threads run after the imports; a copy of this process would have one of them")
     gc.freeze()

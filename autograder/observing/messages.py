@@ -11,8 +11,15 @@ import numpy as np
 from autograder.model.exercise import Exercise
 from autograder.model.probe import Probe
 
+# How much goes into one message, in bytes of arrays: what is sent at once is held in memory at once. Anything else is
+# written out in the header, of which a frame may have less.
+_BYTES_AT_ONCE = 4 * 2**20
+_BYTES_OF_ANYTHING_ELSE = 128
+_COMMON = ("op", "scenarios", "forbids")
+Request = dict[str, object]
 
-def probe_message(probe: Probe, exercise: Exercise, scenarios: str) -> dict[str, object]:
+
+def probe_message(probe: Probe, exercise: Exercise, scenarios: str) -> Request:
     """Return the request that puts `probe` to a box."""
     return {
         "op": "probe",
@@ -29,14 +36,6 @@ def probe_message(probe: Probe, exercise: Exercise, scenarios: str) -> dict[str,
         "forbids": list(exercise.forbids),
         "seed": probe.seed,
     }
-
-
-# How much goes into one message, in bytes of arrays: what is sent at once is held in memory at once. Anything else is
-# written out in the header, of which a frame may have less.
-_BYTES_AT_ONCE = 4 * 2**20
-_BYTES_OF_ANYTHING_ELSE = 128
-_COMMON = ("op", "scenarios", "forbids")
-Request = dict[str, object]
 
 
 def together(requests: Sequence[Request]) -> Iterator[tuple[Request, int]]:
