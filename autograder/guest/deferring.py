@@ -16,6 +16,7 @@ from types import ModuleType
 
 _API = "tensorflow._api.v2."
 _AT_ONCE = _API + "distribute"  # training asks it, and it cannot be imported later
+_TABLES = "tensorflow.python.framework.flexible_dtypes"  # of NumPy's rules for types, which must be switched on; 50 ms
 # What submissions do look at: loaded in the zygote, so that no child has to.
 _WANTED = (
     "autodiff",
@@ -55,7 +56,7 @@ class _Later(ModuleType):
 
 
 class _Putting(MetaPathFinder, Loader):
-    """Finds modules of TensorFlow's interface, and does not load them."""
+    """Finds modules that are put off, and does not load them."""
 
     def __init__(self) -> None:
         self._loaders: dict[str, Loader] = {}
@@ -63,7 +64,7 @@ class _Putting(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        put_off = fullname.startswith(_API) and not fullname.startswith(_AT_ONCE)
+        put_off = fullname == _TABLES or (fullname.startswith(_API) and not fullname.startswith(_AT_ONCE))
         spec = PathFinder.find_spec(fullname, path) if put_off else None
         if spec is None or spec.loader is None:
             return None

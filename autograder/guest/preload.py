@@ -8,11 +8,13 @@ import gc
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.guest.ahead import load_ahead
 from autograder.guest.deferring import deferring, load_wanted
+from autograder.guest.sparing import sparing
 
 # Read by the libraries when they are imported. One thread each: a class is graded by many boxes side by side.
 SETTINGS = {
@@ -61,7 +63,8 @@ def preload(libraries: Iterable[str], answers: str) -> None:
     listed = list(libraries)
     hidden = [name for name in _NEEDLESS if name not in listed]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes an import of the name fail
-    with deferring(), _without_printers_fonts():
+    with deferring(), sparing():
+        load_ahead(listed)
         for name in (*listed, "autograder.guest.main", "autograder.guest.proof"):
             importlib.import_module(name)
         load_wanted()
@@ -96,25 +99,6 @@ def _spare_children() -> None:
         runtime = importlib.import_module("tensorflow.python.pywrap_tfe")
         choose = runtime.TFE_ContextOptionsSetRunEagerOpAsFunction
         vars(runtime)[choose.__name__] = lambda options, wanted: choose(options, False)
-
-
-@contextlib.contextmanager
-def _without_printers_fonts() -> Iterator[None]:
-    """Let Matplotlib leave out, within the block, the fonts of PostScript printers: to read them takes 70 ms."""
-    if not _exists("matplotlib._afm"):
-        yield
-        return
-    metrics = vars(importlib.import_module("matplotlib._afm"))
-    read = metrics["AFM"]
-    metrics["AFM"] = _refuse
-    try:
-        yield
-    finally:
-        metrics["AFM"] = read
-
-
-def _refuse(file: object) -> None:
-    raise OSError
 
 
 def _nothing() -> None:

@@ -34,6 +34,8 @@ LOOKS = {
     "imported by name": "__import__('tensorflow.compat.v1', fromlist=['v1']).placeholder.__name__",
     "listed": "'Interpreter' in dir(tf.lite)",
     "cell": "type(tf.nn.RNNCellResidualWrapper(Cell())).__module__",
+    "tables": "'tensorflow.python.framework.flexible_dtypes' in sys.modules and 'flexible_dtypes' in str(later())",
+    "type of a sum": "tf.experimental.numpy.add(tf.constant([1], tf.int32), tf.constant([1.0], tf.float64)).dtype.name",
     "unknown": "hasattr(tf.distribute, 'nothing')",
     "dunder": "hasattr(tf.tpu, '__wrapped__')",
     "still later": "'tpu' in later()",
@@ -77,6 +79,10 @@ def test_the_first_look_loads_it(seen: dict[str, object]) -> None:
     assert (seen["old session"], seen["imported by name"]) == ("Graph", "placeholder")
     assert (seen["listed"], seen["unknown"], seen["is a module"]) == (True, False, "SourceFileLoader")
     assert seen["trained"] == 1
+
+
+def test_tables_of_types_are_put_off_until_a_type_is_asked_of_them(seen: dict[str, object]) -> None:
+    assert (seen["tables"], seen["type of a sum"]) == (True, "float64")
 
 
 def test_the_wrappers_of_cells_are_made_by_the_library_itself(seen: dict[str, object]) -> None:

@@ -1,0 +1,115 @@
+"""Spare libraries, while they are imported, work that they do a thousand times and hardly anybody needs once.
+
+Guest side, in the zygote. Changes how a library gets ready, never what it computes.
+"""
+
+import contextlib
+import functools
+import importlib
+import sys
+import typing
+from collections.abc import Callable, Iterator, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import FunctionType, ModuleType
+
+_OPERATIONS = "tensorflow.python.framework.ops"
+
+_Function = Callable[..., object]
+_Maker = Callable[[FunctionType], _Function]
+
+
+@contextlib.contextmanager
+def sparing() -> Iterator[None]:
+    """Spare what can be spared of the imports within the block."""
+    with _hints_compiled_once(), _raw_operations_without_signature(), _without_printers_fonts():
+        yield
+
+
+@contextlib.contextmanager
+def _hints_compiled_once() -> Iterator[None]:
+    """Let `typing` compile each hint given as text once: TensorFlow gives the same thirty 16,000 times (60 ms)."""
+    vars(typing)["compile"] = functools.cache(compile)
+    try:
+        yield
+    finally:
+        del vars(typing)["compile"]
+
+
+@contextlib.contextmanager
+def _without_printers_fonts() -> Iterator[None]:
+    """Let Matplotlib leave out the fonts of PostScript printers: to read them takes 70 ms."""
+    try:
+        metrics = vars(importlib.import_module("matplotlib._afm"))
+    except ImportError:
+        yield
+        return
+    read = metrics["AFM"]
+    metrics["AFM"] = _refuse
+    try:
+        yield
+    finally:
+        metrics["AFM"] = read
+
+
+def _refuse(file: object) -> None:
+    raise OSError
+
+
+@contextlib.contextmanager
+def _raw_operations_without_signature() -> Iterator[None]:
+    """Let TensorFlow make its 1,400 raw operations without writing down each one's signature, which takes 70 ms."""
+    finder = _Raw()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        finder.restore()
+
+
+class _Raw(MetaPathFinder, Loader):
+    """Finds the module whose `to_raw_op` makes raw operations, and replaces that when the module is loaded."""
+
+    def __init__(self) -> None:
+        self._loader: Loader | None = None
+        self._changed: tuple[ModuleType, _Maker] | None = None
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(fullname, path) if fullname == _OPERATIONS else None
+        if spec is not None:
+            self._loader, spec.loader = spec.loader, self
+        return spec
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        if self._loader is None or module.__spec__ is None:
+            raise ImportError(f"{module.__name__} was not looked for")
+        module.__loader__ = module.__spec__.loader = self._loader
+        self._loader.exec_module(module)
+        make = getattr(module, "to_raw_op", None)
+        if make is not None:
+            self._changed = module, make
+            vars(module)["to_raw_op"] = functools.partial(_raw, make)
+
+    def restore(self) -> None:
+        if self._changed is not None:
+            module, make = self._changed
+            vars(module)["to_raw_op"] = make
+
+
+def _raw(make: _Maker, function: FunctionType) -> _Function:
+    """Return what `make` would, for arguments by name; for others, let it say what is wrong with them."""
+    copy = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+
+    @functools.wraps(copy)
+    def raw(*given: object, **named: object) -> object:
+        return make(function)(*given, **named) if given else copy(**named)
+
+    return raw
