@@ -53,7 +53,7 @@ def _root(
     """Grade a class of notebooks by their values and gradients, without trusting a line of them."""
 
 
-def main() -> None:
+def run_command_line() -> None:
     """Run the command line; errors of ours become one sentence and an exit code."""
     sys.exit(run(lambda: app(standalone_mode=True)))
 

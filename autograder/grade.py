@@ -14,6 +14,7 @@ from pathlib import Path
 from autograder.course.answers import libraries, load_key
 from autograder.course.assignments import load_assignment
 from autograder.course.folders import Course
+from autograder.early import boxes_for
 from autograder.errors import UsageError
 from autograder.integrations.homes import Home, bring_home
 from autograder.language import chosen, speaking, wording
@@ -85,7 +86,7 @@ def grade(
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(_SWITCH_SECONDS)
         needed = libraries(course, order.assignment)
-        boxes = zygote or stack.enter_context(LazyZygote(order.jobs, order.trust, needed))
+        boxes = zygote or stack.enter_context(boxes_for(order.jobs, order.trust, needed))
         if not is_resumed(order.output):
             boxes.start()
         # Everything that takes a while comes after the start: the boxes' libraries take longer.

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.commands.exporting import Gradebook, Homes, Junit
-from autograder.commands.options import CORES, CourseFolder, Jobs, Language, Name, Trust, course_of
+from autograder.commands.options import CourseFolder, Jobs, Language, Name, Trust, course_of
 from autograder.commands.speech import NEEDS_PERSON, progress, say, show
+from autograder.sandbox.limits import CORES
 
 if TYPE_CHECKING:
     from autograder.model.report import Report

@@ -3,7 +3,6 @@
 Trusted side. Holds no behaviour but finding the course.
 """
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +10,6 @@ import typer
 
 if TYPE_CHECKING:
     from autograder.course.folders import Course
-
-CORES = os.cpu_count() or 1
 
 Name = Annotated[str, typer.Argument(help="The assignment, such as activations.", metavar="NAME")]
 CourseFolder = Annotated[
