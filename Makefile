@@ -10,7 +10,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export MPLBACKEND ?= agg
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-slow explore truth test-backends lint bench fuzz wall siege docs build clean
+.PHONY: help install demo test test-slow explore truth test-backends lint bench fuzz wall siege mutants docs build clean
 
 help:
 	@echo "make install        create .venv with the locked packages"
@@ -25,6 +25,7 @@ help:
 	@echo "make fuzz           try to break the readers of hostile input, ten minutes each (FUZZ_SECONDS=600)"
 	@echo "make wall           how long the walls take: to close, to kill, to look for oddities"
 	@echo "make siege          a class of honest and hostile notebooks, one as many as the other (STUDENTS=1000)"
+	@echo "make mutants        slips in the right answers, of which every one must lose points; an hour"
 	@echo "make docs           the documentation, in site/"
 	@echo "make build          the released notebooks from solutions/"
 
@@ -82,6 +83,9 @@ wall: $(STAMP)
 
 siege: $(STAMP)
 	$(BIN)/python benchmarks/siege.py --students $(STUDENTS)
+
+mutants: $(STAMP)
+	$(BIN)/python benchmarks/mutants.py
 
 docs: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -4,7 +4,8 @@
 
 Cosmic Ray makes the mutants: another operator, constant, axis, sign, comparison, truth, a loop that never runs. Mutants
 that keep all points are shown as they differ from the reference. Those of which `mutants.toml` says why are counted as
-it says: `same` gives the values of the reference for every valid input, and is left out; `kept` is a slip that passes.
+it says: `same` gives the reference's values for every valid input, `right` gives others that are as right, and both
+are left out; `kept` is a slip that passes.
 """
 
 import argparse
@@ -34,6 +35,7 @@ from autograder.sandbox.zygote import LIBRARIES, Zygote
 
 REASONS = Path(__file__).with_name("mutants.toml")
 LEAST = 0.98
+FATES = ("same", "right", "kept")
 _BATCH = 24
 _OF_NO_USE = ("VariableReplacer", "VariableInserter")  # must be told which variables
 
@@ -49,8 +51,8 @@ class Fates:
 
     @property
     def changed(self) -> int:
-        """Mutants that give other values than the reference for some valid input."""
-        return self.made - self.explained["same"]
+        """Mutants that give a wrong value for some valid input."""
+        return self.made - self.explained["same"] - self.explained["right"]
 
     def add(self, other: "Fates") -> None:
         """Count those of `other` as well."""
@@ -143,16 +145,16 @@ def measure(course: Course, name: str, only: str, seed: int, jobs: int) -> Fates
                 else:
                     ours.explained[reason["fate"]] += 1
             _print(label, ours)
+            for one in ours.unexplained:
+                print("    " + one.replace("\n", "\n    "), flush=True)
             total.add(ours)
     return total
 
 
 def _print(label: str, ours: Fates) -> None:
     share = ours.lost / ours.changed if ours.changed else 1.0
-    counts = f"{ours.made:6} {ours.explained['same']:6} {ours.lost:6} {ours.explained['kept']:6}"
-    print(f"{label:36} {counts} {len(ours.unexplained):12} {share:8.1%}", flush=True)
-    for one in ours.unexplained:
-        print("    " + one.replace("\n", "\n    "), flush=True)
+    counts = (ours.made, *(ours.explained[fate] for fate in FATES), ours.lost, len(ours.unexplained))
+    print(f"{label:34}" + "".join(f"{count:8}" for count in counts) + f"{share:10.1%}", flush=True)
 
 
 def main() -> None:
@@ -164,13 +166,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=31)
     parser.add_argument("--jobs", type=int, default=CORES)
     asked = parser.parse_args()
-    print(f"{'exercise':36} {'made':>6} {'same':>6} {'lost':>6} {'kept':>6} {'unexplained':>12} {'noticed':>8}")
+    print(f"{'exercise':34}" + "".join(f"{word:>8}" for word in ("made", *FATES, "lost", "new")) + f"{'noticed':>10}")
     total = Fates()
     for name in asked.names:
         total.add(measure(course, name, asked.only, asked.seed, asked.jobs))
-    total.unexplained, count = [], len(total.unexplained)
     _print("all", total)
-    sys.exit(count > 0 or total.lost < LEAST * total.changed)
+    sys.exit(bool(total.unexplained) or total.lost < LEAST * total.changed)
 
 
 if __name__ == "__main__":
