@@ -27,6 +27,7 @@ from autograder.model.verdict import Ending
 from autograder.observing.messages import probe_message
 from autograder.reports.card import card_html, card_text
 from autograder.sandbox.guestword import observation
+from mlpkit import starting  # noqa: F401 - or the notebook's first output would be TensorFlow's start-up lines
 
 
 class Result:

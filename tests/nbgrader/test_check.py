@@ -76,3 +76,9 @@ def test_what_answers_write_to_stderr_is_not_below_the_check(tmp_path):
     assert "careful" not in done.stderr
     assert "heard again" in done.stderr
     assert "2.0" in done.stdout
+
+
+def test_who_imports_the_check_first_hears_nothing_of_tensorflow(tmp_path):
+    code = "from autograder.student import check\nfrom keras import ops\nprint(ops.add(1, 1))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=200)
+    assert (done.returncode, done.stderr) == (0, "")
