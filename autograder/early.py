@@ -4,6 +4,7 @@ Trusted side. It is a guess from the words of the command; a wrong one is stoppe
 either: whatever is wrong with the words, the command itself will say.
 """
 
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from getopt import GetoptError, gnu_getopt
@@ -14,7 +15,7 @@ from autograder.course.folders import find_course
 from autograder.errors import AutograderError
 from autograder.output import is_resumed
 from autograder.sandbox.lazy import LazyZygote
-from autograder.sandbox.limits import CORES
+from autograder.sandbox.limits import CORES, SWITCH_SECONDS
 
 # The options of `grade`, as getopt writes them.
 SHORT = "o:j:"
@@ -40,6 +41,7 @@ def guess(words: Sequence[str]) -> None:
         jobs = int(said.get("--jobs") or said.get("-j") or CORES)
         wanted = jobs, "--trust-submissions" in said, libraries(course, name)
         boxes = LazyZygote(*wanted)
+        sys.setswitchinterval(SWITCH_SECONDS)  # or imports in this thread would hold up the start
         boxes.start()
         _guessed[wanted] = boxes
 

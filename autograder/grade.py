@@ -5,8 +5,8 @@ function of what was recorded: a run that was killed goes on where it was and co
 """
 
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -22,10 +22,8 @@ from autograder.model.exercise import Assignment
 from autograder.model.report import Report
 from autograder.output import Output, is_resumed
 from autograder.sandbox.lazy import LazyZygote
+from autograder.sandbox.limits import SWITCH_SECONDS
 from autograder.submissions.discover import discover_all
-
-# Seconds after which a busy thread lets another one run: boxes wait while a page is being written.
-_SWITCH_SECONDS = 0.0005
 
 Progress = Callable[[int, int, Report], None]
 Summary = Callable[[Sequence[Report]], None]
@@ -83,12 +81,12 @@ def grade(
     """
     chosen(order.language)  # refuses one that is not there before anything begins
     with ExitStack() as stack:
-        stack.callback(sys.setswitchinterval, sys.getswitchinterval())
-        sys.setswitchinterval(_SWITCH_SECONDS)
+        stack.enter_context(_threads_take_turns_soon())
         needed = libraries(course, order.assignment)
         boxes = zygote or stack.enter_context(boxes_for(order.jobs, order.trust, needed))
         if not is_resumed(order.output):
             boxes.start()
+            boxes.give_way()
         # Everything that takes a while comes after the start: the boxes' libraries take longer.
         from autograder.classroom import Classroom
         from autograder.marking import LANGUAGE, Marking
@@ -114,6 +112,16 @@ def grade(
             bring_home(homes, assignment, list(chain.from_iterable(found.values())), seen, boxes)
         summary(reports)
     return reports
+
+
+@contextmanager
+def _threads_take_turns_soon() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _refuse_unknown(assignment: Assignment, names: Sequence[str]) -> None:

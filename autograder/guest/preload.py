@@ -8,7 +8,7 @@ import gc
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,8 +52,17 @@ class Used(NamedTuple):
     mapped: int
 
 
-def preload(libraries: Iterable[str], answers: str) -> None:
+def _nothing() -> None:
+    """Prepare nothing."""
+
+
+def preload(libraries: Iterable[str], answers: str, loaded: Callable[[], object] = _nothing) -> None:
     """Import `libraries` and what answers messages, and hide them from the collector, which would copy their memory.
+
+    Args:
+        libraries: the modules that children use.
+        answers: the guest's module that answers messages.
+        loaded: called when what is left to do takes one processor.
 
     Raises:
         ImportError: one of them is not there.
@@ -65,6 +74,7 @@ def preload(libraries: Iterable[str], answers: str) -> None:
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes an import of the name fail
     with deferring(), sparing():
         load_ahead(listed)
+        loaded()
         for name in (*listed, "autograder.guest.main", "autograder.guest.proof"):
             importlib.import_module(name)
         load_wanted()
@@ -99,10 +109,6 @@ def _spare_children() -> None:
         runtime = importlib.import_module("tensorflow.python.pywrap_tfe")
         choose = runtime.TFE_ContextOptionsSetRunEagerOpAsFunction
         vars(runtime)[choose.__name__] = lambda options, wanted: choose(options, False)
-
-
-def _nothing() -> None:
-    """Prepare nothing."""
 
 
 def _exists(name: str) -> bool:

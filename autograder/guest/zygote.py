@@ -15,7 +15,7 @@ import struct
 import sys
 from typing import NoReturn
 
-from autograder.guest import preload, rooms
+from autograder.guest import arenas, preload, rooms
 from autograder.guest.confine import WIRE, confine, readable
 from autograder.guest.enclosure import enclose
 from autograder.guest.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
@@ -27,19 +27,20 @@ _REQUEST = struct.Struct("<Q")
 def main(orders: str) -> None:
     """Run as the zygote until the host hangs up."""
     spec = read_spec(orders)
+    arenas.allocate_by_the_library()
+    control = socket.socket(fileno=spec.control)
     try:
-        _settle(spec)
+        _settle(spec, control)
     except Exception as error:
-        with socket.socket(fileno=spec.control) as control:
+        with control:
             _say(control, event="failed", reason=f"{type(error).__name__}: {error}")
         return
-    control = socket.socket(fileno=spec.control)
     _say(control, event="ready")
     _Zygote(spec, control).run()
     os._exit(0)  # TensorFlow's own farewell takes a fifth of a second
 
 
-def _settle(spec: Spec) -> None:
+def _settle(spec: Spec, control: socket.socket) -> None:
     """Close the doors, then import everything."""
     linux = sys.platform == "linux"
     if linux:
@@ -54,7 +55,7 @@ def _settle(spec: Spec) -> None:
     sys.path[:] = [spec.packages, *spec.folders, *(path for path in sys.path if path.startswith(seen))]
     if spec.landlock:
         readable(spec)  # looked up once, for all children
-    preload.preload(spec.libraries, spec.answers)
+    preload.preload(spec.libraries, spec.answers, lambda: _say(control, event="loaded"))
 
 
 def _say(control: socket.socket, **words: object) -> None:

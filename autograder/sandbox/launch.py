@@ -22,6 +22,7 @@ _OURS = ("mlpkit", "autograder/__init__.py", "autograder/errors.py", "autograder
 _ROOM = "/box"
 _SCRATCH = ("/tmp",)  # noqa: S108 - a zygote's own
 _HIDDEN = ("/usr/share/fonts", "/usr/local/share/fonts")  # matplotlib brings its own, and reads them all when it starts
+_PAGES = "/sys/kernel/mm/transparent_hugepage"  # where the C library looks whether there are huge pages
 # In the zygote's own namespace: to mount each box's own folder, and then to give everything up.
 _CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETPCAP")
 # Where processes are counted for each user: enough for every box, whatever else this user runs.
@@ -31,7 +32,7 @@ _ZYGOTE_BYTES, _ROOM_ABOVE = 2 * 1024 * MEGABYTE, 1.25
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from autograder.guest.zygote import main; main(sys.argv[2])"
 # A fixed seed of hashes, so that the order of a set, and with it a grade, does not change from run to run.
 # The heap lies in huge pages and grows in large steps: a copy of the process costs a third less, importing a tenth.
-_HEAP = {"hugetlb": 1, "top_pad": 32 * MEGABYTE, "mmap_threshold": 1024 * MEGABYTE}
+_HEAP = {"arena_max": 1, "hugetlb": 1, "top_pad": 32 * MEGABYTE, "mmap_threshold": 1024 * MEGABYTE}
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "LC_ALL": "C.UTF-8",
@@ -140,7 +141,7 @@ def _bubblewrap(program: str, view: Sequence[tuple[str, str]]) -> list[str]:
     words = [program, "--unshare-user", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     for capability in _CAPABILITIES:
         words += ["--cap-add", capability]
-    words += ["--proc", "/proc", "--dev", "/dev", "--dir", _ROOM]
+    words += ["--proc", "/proc", "--dev", "/dev", "--dir", _ROOM, "--ro-bind-try", _PAGES, _PAGES]
     for kind, path in view:
         words += ["--ro-bind-try", path, path] if kind == "read" else ["--tmpfs", path]
     return [*words, "--remount-ro", "/", "--chdir", "/", "--"]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 MEGABYTE = 2**20
 CORES = os.cpu_count() or 1  # boxes at the same time where nobody says how many
+# Seconds after which a busy thread lets another one run: boxes, and the process they come from, wait for the host.
+SWITCH_SECONDS = 0.0005
 
 
 @dataclass(frozen=True, kw_only=True)

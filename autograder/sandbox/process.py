@@ -39,7 +39,7 @@ class ZygoteProcess:
         self._offered = offered
         self._boxes: dict[int, Box] = {}
         self._lock = threading.Lock()
-        self._heard = threading.Event()
+        self._heard, self._loaded = threading.Event(), threading.Event()
         self._failure = ""
         self._dead = False
         self._popen: subprocess.Popen[bytes] | None = None
@@ -90,6 +90,10 @@ class ZygoteProcess:
         if self._failure:
             raise SandboxUnavailableError(f"The process from which boxes are copied could not start: {self._failure}.")
 
+    def wait_until_loaded(self) -> None:
+        """Wait until it takes no more than one processor to become ready, or is not going to."""
+        self._loaded.wait(_START_SECONDS)
+
     def stop(self) -> None:
         """End the process and all its children, and remove its files."""
         with contextlib.suppress(OSError):
@@ -136,6 +140,8 @@ class ZygoteProcess:
     def _hear(self, words: dict[str, Any]) -> None:
         if words["event"] == "failed":
             self._failure = words["reason"]
+        elif words["event"] == "loaded":
+            self._loaded.set()
         elif words["event"] == "ready":
             self._heard.set()
         else:
@@ -158,6 +164,7 @@ class ZygoteProcess:
 
     def _clear(self, group: Group | None) -> None:
         self._heard.set()
+        self._loaded.set()
         with self._lock:
             boxes, self._boxes = list(self._boxes.values()), {}
         for box in boxes:

@@ -86,6 +86,12 @@ class Zygote:
         with self._lock:
             self._running()
 
+    def wait_until_loaded(self) -> None:
+        """Wait until what is started takes no more than one processor to become ready."""
+        with self._lock:
+            process = self._running()
+        process.wait_until_loaded()
+
     def box(self) -> "Box":
         """Return a box that has proved its confinement, to be used in a ``with``.
 

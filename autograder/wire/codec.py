@@ -20,31 +20,17 @@ MAX_FRAME_BYTES = 64 * 2**20
 MAX_HEADER_BYTES = 2**20
 MAX_DEPTH = 16
 MAX_DIMENSIONS = 8
-DTYPES = frozenset(
-    [
-        "bool",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-        "uint8",
-        "uint16",
-        "uint32",
-        "uint64",
-        "float16",
-        "float32",
-        "float64",
-        "complex64",
-        "complex128",
-    ]
-)
+_KINDS = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128"
+# By name, as it is sent; and the name of each, in whichever order its bytes are.
+DTYPES: dict[str, np.dtype[Any]] = {name: np.dtype(name).newbyteorder("<") for name in _KINDS.split()}
+_NAMES = {one: name for name, dtype in DTYPES.items() for one in (dtype, dtype.newbyteorder(">"))}
 _PREFIX = struct.Struct("<II")
 _LIMIT_OF_INTEGERS = 2**63
 _LIMIT_OF_EXTENTS = 2**40  # of each, and of their product without zeros, beyond which NumPy cannot count
 _FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 Array = np.ndarray[Any, Any]
-Buffers = list[Array]
+Buffers = list[tuple[str, Array]]
 
 
 def encode(value: object) -> bytes:
@@ -57,9 +43,9 @@ def encode(value: object) -> bytes:
     """
     buffers: Buffers = []
     tree = _plain(value, buffers, 0)
-    table = [[array.dtype.name, list(array.shape)] for array in buffers]
+    table = [[name, array.shape] for name, array in buffers]
     header = json.dumps([tree, table], separators=(",", ":")).encode("utf-8", "surrogatepass")
-    blob = b"".join([header, *(array.tobytes() for array in buffers)])
+    blob = b"".join([header, *(array.tobytes() for _, array in buffers)])
     if len(header) > MAX_HEADER_BYTES or len(blob) + 4 > MAX_FRAME_BYTES:
         raise ProtocolError(f"the value takes {len(blob)} bytes; at most {MAX_FRAME_BYTES} can cross the wall")
     return _PREFIX.pack(len(blob) + 4, len(header)) + blob
@@ -133,11 +119,12 @@ def _bytes(value: bytes, buffers: Buffers, depth: int) -> object:
 
 
 def _array(value: Array, buffers: Buffers, depth: int, tag: str = "a") -> object:
-    name = value.dtype.name
-    if name not in DTYPES or value.ndim > MAX_DIMENSIONS:
-        raise ProtocolError(f"an array of {name} with {value.ndim} dimensions cannot cross the wall")
-    little = value.dtype.newbyteorder("<")
-    buffers.append(np.ascontiguousarray(value, dtype=little).reshape(value.shape))
+    dtype = value.dtype
+    name = _NAMES.get(dtype)
+    if name is None or value.ndim > MAX_DIMENSIONS:
+        raise ProtocolError(f"an array of {dtype.name} with {value.ndim} dimensions cannot cross the wall")
+    little = DTYPES[name]
+    buffers.append((name, value if dtype == little else value.astype(little)))
     return {tag: 0}
 
 
@@ -181,7 +168,7 @@ def _no_constant(name: str) -> float:
     raise ValueError(name)
 
 
-def _buffers(table: list[Any], data: memoryview) -> Buffers:
+def _buffers(table: list[Any], data: memoryview) -> list[Array]:
     arrays = []
     offset = 0
     for entry in table:
@@ -208,7 +195,7 @@ def _entry(entry: Any) -> tuple[np.dtype[Any], list[int], int]:
         raise ProtocolError("an array has a malformed shape")
     if math.prod(filter(None, shape)) >= _LIMIT_OF_EXTENTS:
         raise ProtocolError("an array has a shape that is too large")
-    return np.dtype(name).newbyteorder("<"), shape, math.prod(shape)
+    return DTYPES[name], shape, math.prod(shape)
 
 
 def _value(tree: Any, buffers: Iterator[Array], depth: int) -> Any:
