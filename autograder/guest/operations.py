@@ -23,7 +23,8 @@ class Operations:
         self._notice = notice
         self._watches = watches
         self._places: list[tuple[Any, str, Any]] = []
-        self._inside: dict[str | bytes, frozenset[str]] = {}
+        # By operation: what runs inside, with what to call it, and whether its arguments may hold functions.
+        self._known: dict[str | bytes, tuple[tuple[tuple[str, str], ...], bool]] = {}
 
     def replace(self) -> None:
         """Replace the entrances, if TensorFlow is loaded and they are not replaced yet."""
@@ -54,14 +55,21 @@ class Operations:
         return execute
 
     def _tell(self, operation: str | bytes, arguments: tuple[Any, ...]) -> None:
-        inside = self._inside.get(operation)
-        if inside is None:
-            inside = self._inside[operation] = frozenset(_operations([_text(operation)]))
-        for name in inside:
-            self._notice(name, f"tf.raw_ops.{name}")
-        if any(word in _text(operation) for word in _CARRIERS):
-            for name in frozenset(_operations(_functions(arguments))):
-                self._notice(name, f"tf.raw_ops.{name}")
+        known = self._known.get(operation)
+        if known is None:
+            text = _text(operation)
+            known = _labelled(_operations([text])), any(word in text for word in _CARRIERS)
+            self._known[operation] = known
+        inside, carries = known
+        for name, label in inside:
+            self._notice(name, label)
+        if carries:
+            for name, label in _labelled(_operations(_functions(arguments))):
+                self._notice(name, label)
+
+
+def _labelled(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, f"tf.raw_ops.{name}") for name in dict.fromkeys(names))
 
 
 @cache

@@ -10,6 +10,7 @@ from types import FunctionType
 from typing import Any
 
 from autograder.guest.library import is_library
+from autograder.guest.versions import count_of
 
 _THOROUGH = (
     "builtins",
@@ -43,9 +44,20 @@ class Patches:
     def __init__(self) -> None:
         self._all = [one for module in _THOROUGH for one in _held(module, None)]
         self._quick = [one for module, names in _QUICK.items() for one in _held(module, names)]
+        counts = [count_of(vars(sys.modules[module])) for module in _QUICK if module in sys.modules]
+        self._counts = [count for count in counts if count is not None]
+        self._seen = [count.value for count in self._counts]
 
     def changed(self, thoroughly: bool) -> Changed:
-        """Return what differs now; calls nothing that student code could have replaced."""
+        """Return what differs now; calls nothing that student code could have replaced.
+
+        Args:
+            thoroughly: look at everything, and not only at what comparisons rest on, where a name was bound at all.
+        """
+        if not thoroughly and self._counts:
+            seen, self._seen = self._seen, [count.value for count in self._counts]
+            if seen == self._seen:
+                return []
         held = self._all if thoroughly else self._quick
         return [
             (f"{module}.{name}", space[name])
