@@ -19,6 +19,7 @@ from autograder.guest.forbidden import nets
 from autograder.guest.notebook import read_notebook
 from autograder.guest.oddities import Oddities
 from autograder.guest.output import Output
+from autograder.guest.patches import Patches
 from autograder.guest.probes import observe, reply
 from autograder.guest.raised import type_name
 from autograder.guest.reading import MOST_WRITTEN, TOO_MUCH_CODE, Reading, Written
@@ -35,10 +36,15 @@ _OVERHEAD = 80  # what a frame needs for a cell besides its words
 _READERS: dict[str, Callable[[bytes], Reading]] = {"ipynb": read_notebook, "py": read_script}
 
 
+_prepared: list[tuple[Steady, Patches]] = []
+
+
 def prepare() -> None:
-    """Do in the zygote what every child would do: replace what is watched, which calls none of it."""
+    """Do in the zygote what every child would do: replace what is watched, which calls none of it, and remember all."""
     nets.scout()
     nets.stay()
+    surroundings.refuse_input()
+    _prepared.append((Steady(), Patches()))
 
 
 class Answers:
@@ -55,8 +61,8 @@ class Answers:
         self._variants = 0
         self._output = Output()
         self._output.renew()
-        self._steady = Steady()
-        self._oddities = Oddities()
+        self._steady, patches = _prepared[-1] if _prepared else (Steady(), Patches())
+        self._oddities = Oddities(patches)
 
     def handle(self, message: Message) -> Reply:
         """Return the reply to one message.

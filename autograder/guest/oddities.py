@@ -39,8 +39,9 @@ class _Event(NamedTuple):
 class Oddities:
     """What was noticed in this process and not told yet."""
 
-    def __init__(self) -> None:
-        self.patches = Patches()
+    def __init__(self, patches: Patches) -> None:
+        """Begin with nothing; `patches` remembers what modules held before the first cell."""
+        self.patches = patches
         self._told: set[tuple[str, str]] = set()
         self._new: list[dict[str, str]] = []
 

@@ -5,7 +5,7 @@ nobody's business, and neither is what the guest itself replaces to watch for fo
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import FunctionType
 from typing import Any
 
@@ -38,30 +38,36 @@ _Held = list[tuple[str, dict[str, Any], str, object]]
 Changed = list[tuple[str, object]]
 
 
+class _Watched:
+    """Names of modules, what they are bound to, and how often anything in these modules was bound."""
+
+    def __init__(self, modules: Mapping[str, tuple[str, ...] | None]) -> None:
+        self.held = [one for module, names in modules.items() for one in _held(module, names)]
+        counts = [count_of(vars(sys.modules[module])) for module in modules if module in sys.modules]
+        self.counts = [count for count in counts if count is not None]
+        self.seen = [count.value for count in self.counts]
+
+
 class Patches:
     """Remembers what modules hold when it is made."""
 
     def __init__(self) -> None:
-        self._all = [one for module in _THOROUGH for one in _held(module, None)]
-        self._quick = [one for module, names in _QUICK.items() for one in _held(module, names)]
-        counts = [count_of(vars(sys.modules[module])) for module in _QUICK if module in sys.modules]
-        self._counts = [count for count in counts if count is not None]
-        self._seen = [count.value for count in self._counts]
+        self._all = _Watched(dict.fromkeys(_THOROUGH))
+        self._quick = _Watched(_QUICK)
 
     def changed(self, thoroughly: bool) -> Changed:
-        """Return what differs now; calls nothing that student code could have replaced.
+        """Return what differs, if anything was bound since the same question was asked last.
 
-        Args:
-            thoroughly: look at everything, and not only at what comparisons rest on, where a name was bound at all.
+        Calls nothing that student code could have replaced.
         """
-        if not thoroughly and self._counts:
-            seen, self._seen = self._seen, [count.value for count in self._counts]
-            if seen == self._seen:
+        watched = self._all if thoroughly else self._quick
+        if watched.counts:
+            seen, watched.seen = watched.seen, [count.value for count in watched.counts]
+            if seen == watched.seen:
                 return []
-        held = self._all if thoroughly else self._quick
         return [
             (f"{module}.{name}", space[name])
-            for module, space, name, before in held
+            for module, space, name, before in watched.held
             if name in space and space[name] is not before
         ]
 

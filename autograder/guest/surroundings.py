@@ -31,9 +31,14 @@ def make_namespace() -> dict[str, Any]:
     return namespace
 
 
-def prepare_process() -> None:
-    """Answer `input()` with a clear error, put the stub of `check` in place, and seed the global generators."""
+def refuse_input() -> None:
+    """Answer `input()` with a clear error."""
     builtins.input = _no_input
+
+
+def prepare_process() -> None:
+    """Put the stub of `check` in place, and seed the global generators."""
+    refuse_input()
     student = ModuleType("autograder.student", "What a notebook imports; in here it does nothing.")
     student.check = check  # type: ignore[attr-defined]
     sys.modules["autograder.student"] = student
