@@ -6,12 +6,14 @@ choose, they lie where they always did.
 """
 
 import ctypes
+import gc
 import sys
 
 _RAW = 0  # PYMEM_DOMAIN_RAW: what `malloc` and `free` of the C library give
-# Whatever was allocated before stays where it is, and must never be given back: these fill its gaps, for ever.
-_PINS: list[bytes] = []
-_PIN_BYTES, _PINNED_BYTES = 470, 4 * 2**20
+# Arenas from before stay where they are, and must never become empty and be given back to a library that does not know
+# them: what fills their gaps, and one object in each of their pools, is kept for ever.
+_PINS: list[object] = []
+_PIN_BYTES, _PINNED_BYTES, _POOL_BITS = 470, 4 * 2**20, 14
 
 
 class _Allocator(ctypes.Structure):
@@ -32,6 +34,7 @@ def allocate_by_the_library() -> None:
     if sys.platform != "linux" or not offered or not getattr(sys, "_is_gil_enabled", lambda: True)():
         return
     _PINS.extend(bytes(_PIN_BYTES) for _ in range(_PINNED_BYTES // _PIN_BYTES))
+    _PINS.extend({id(one) >> _POOL_BITS: one for one in gc.get_objects()}.values())
     library = _Allocator()
     ctypes.pythonapi.PyMem_GetAllocator(_RAW, ctypes.byref(library))
     arenas = _Arenas(library.ctx, library.malloc, library.free)

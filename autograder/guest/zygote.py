@@ -13,6 +13,7 @@ import signal
 import socket
 import struct
 import sys
+import traceback
 from typing import NoReturn
 
 from autograder.guest import arenas, preload, rooms
@@ -24,20 +25,32 @@ from autograder.guest.spec import Spec, read_spec
 _REQUEST = struct.Struct("<Q")
 
 
-def main(orders: str) -> None:
-    """Run as the zygote until the host hangs up."""
-    spec = read_spec(orders)
+def main(orders: str) -> NoReturn:
+    """Run as the zygote until the host hangs up.
+
+    Ends at once: TensorFlow's own farewell takes a fifth of a second, and Python must not give its first arenas back.
+    """
+    status = 1
+    try:
+        status = _run(read_spec(orders))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _run(spec: Spec) -> int:
     arenas.allocate_by_the_library()
     control = socket.socket(fileno=spec.control)
     try:
         _settle(spec, control)
     except Exception as error:
-        with control:
-            _say(control, event="failed", reason=f"{type(error).__name__}: {error}")
-        return
+        _say(control, event="failed", reason=f"{type(error).__name__}: {error}")
+        return 1
     _say(control, event="ready")
     _Zygote(spec, control).run()
-    os._exit(0)  # TensorFlow's own farewell takes a fifth of a second
+    return 0
 
 
 def _settle(spec: Spec, control: socket.socket) -> None:
