@@ -91,7 +91,7 @@ def _plain(value: object, buffers: Buffers, depth: int) -> object:
     if depth > MAX_DEPTH:
         raise ProtocolError(f"the value is nested deeper than {MAX_DEPTH} levels")
     kind = type(value)
-    if value is None or kind is bool or kind is str:
+    if kind in _AS_IT_IS:
         return value
     if kind not in _ENCODERS:
         raise ProtocolError(
@@ -129,11 +129,16 @@ def _array(value: Array, buffers: Buffers, depth: int, tag: str = "a") -> object
 
 
 def _list(value: Sequence[object], buffers: Buffers, depth: int) -> object:
-    return [_plain(item, buffers, depth + 1) for item in value]
+    return [item if type(item) in _AS_IT_IS else _plain(item, buffers, depth + 1) for item in value]
 
 
 def _dict(value: Mapping[object, object], buffers: Buffers, depth: int) -> object:
-    return {"d": [[_key(key), _plain(item, buffers, depth + 1)] for key, item in value.items()]}
+    return {
+        "d": [
+            [_key(key), item if type(item) in _AS_IT_IS else _plain(item, buffers, depth + 1)]
+            for key, item in value.items()
+        ]
+    }
 
 
 def _key(key: object) -> str:
@@ -143,6 +148,7 @@ def _key(key: object) -> str:
 
 
 # By exact type: a subclass may lie about itself.
+_AS_IT_IS = frozenset({type(None), bool, str})
 _ENCODERS: dict[type, Callable[[Any, Buffers, int], object]] = {
     int: _integer,
     float: _real,
@@ -203,7 +209,7 @@ def _value(tree: Any, buffers: Iterator[Array], depth: int) -> Any:
         raise ProtocolError(f"the value is nested deeper than {MAX_DEPTH} levels")
     kind = type(tree)
     if kind is list:
-        return [_value(item, buffers, depth + 1) for item in tree]
+        return [item if type(item) in _AS_IT_IS else _value(item, buffers, depth + 1) for item in tree]
     if kind is int and not -_LIMIT_OF_INTEGERS <= tree < _LIMIT_OF_INTEGERS:
         raise ProtocolError("an integer has more than 64 bits")
     return _tagged(tree, buffers, depth) if kind is dict else tree
@@ -214,7 +220,9 @@ def _tagged(tree: dict[str, Any], buffers: Iterator[Array], depth: int) -> Any:
         raise ProtocolError("a tagged value has exactly one tag")
     ((tag, content),) = tree.items()
     if tag == "d":
-        return {_key(key): _value(item, buffers, depth + 1) for key, item in content}
+        return {
+            _key(key): item if type(item) in _AS_IT_IS else _value(item, buffers, depth + 1) for key, item in content
+        }
     if tag == "f":
         return _FLOATS[content]
     # In order, and each one once: a header that named one buffer many times would multiply it.
