@@ -36,7 +36,7 @@ $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	-$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1
+	-$(BIN)/python -m compileall -q -j 0 $(VENV)/lib autograder mlpkit >/dev/null 2>&1
 	-$(BIN)/python -c "import matplotlib.font_manager"
 	touch $(STAMP)
 
@@ -69,7 +69,9 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/autograder build --check
 
+# A zygote writes no bytecode: what was edited since the installation would be compiled by each one anew.
 bench: $(STAMP)
+	$(BIN)/python -m compileall -q autograder mlpkit
 	$(BIN)/python benchmarks/bench.py
 
 FUZZ_SECONDS ?= 600
