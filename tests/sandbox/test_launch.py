@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.sandbox.launch import ENVIRONMENT, Orders, command, python_folders
+from autograder.sandbox.launch import ENVIRONMENT, Orders, command, heap, python_folders
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.state import State
 from autograder.sandbox.tiers import Means
@@ -67,6 +67,11 @@ def test_only_root_without_other_means_changes_the_user(state: State) -> None:
 
 def test_the_environment_holds_nothing_of_the_hosts() -> None:
     assert set(ENVIRONMENT) == {"PYTHONHASHSEED", "LC_ALL", "PATH", "GLIBC_TUNABLES"}
+
+
+@pytest.mark.parametrize(("page_bytes", "huge"), [(0, 0), (2 * 2**20, 1), (32 * 2**20, 1), (512 * 2**20, 0)])
+def test_pages_are_huge_where_there_are_such_and_no_monsters(page_bytes: int, huge: int) -> None:
+    assert f"glibc.malloc.hugetlb={huge}" in heap(page_bytes).split(":")
 
 
 def test_python_is_found_with_its_libraries() -> None:
