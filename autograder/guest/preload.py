@@ -10,7 +10,7 @@ import importlib.util
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from autograder.guest.ahead import load_ahead
 from autograder.guest.deferring import deferring, load_wanted
@@ -42,6 +42,37 @@ _LATER = (
     "tensorflow.python.data.ops.from_tensors_op",
     "tensorflow.python.data.ops.range_op",
     "tensorflow.python.data.ops.zip_op",
+)
+
+
+# Asked of every value that passes through TensorFlow's Python code.
+_ABSTRACT = (
+    "collections.abc.Mapping",
+    "collections.abc.MappingView",
+    "collections.abc.Sequence",
+    "tensorflow.python.distribute.values.DistributedVariable",
+    "tensorflow.python.distribute.values.PerReplica",
+    "tensorflow.python.framework.composite_tensor.CompositeTensor",
+    "tensorflow.python.framework.dtypes.DType",
+    "tensorflow.python.framework.indexed_slices.IndexedSlices",
+    "tensorflow.python.framework.sparse_tensor.SparseTensor",
+    "tensorflow.python.framework.tensor_shape.TensorShape",
+    "tensorflow.python.framework.tensor_util.IsTensorLike",
+    "tensorflow.python.framework.type_spec.TypeSpec",
+    "tensorflow.python.ops.ragged.ragged_tensor.RaggedTensor",
+    "tensorflow.python.ops.resource_variable_ops.BaseResourceVariable",
+    "tensorflow.python.types.core.TensorProtocol",
+    "tensorflow.python.types.trace.SupportsTracingProtocol",
+    "tensorflow.python.types.trace.TraceType",
+    "tensorflow.python.util.custom_nest_protocol.CustomNestProtocol",
+)
+_KINDS = (
+    "numpy.ndarray",
+    "tensorflow.python.framework.ops.EagerTensor",
+    "tensorflow.python.framework.ops.SymbolicTensor",
+    "tensorflow.python.framework.tensor.TensorSpec",
+    "tensorflow.python.types.core.Tensor",
+    "tensorflow.python.types.core.TensorProtocol",
 )
 
 
@@ -109,6 +140,21 @@ def _spare_children() -> None:
         runtime = importlib.import_module("tensorflow.python.pywrap_tfe")
         choose = runtime.TFE_ContextOptionsSetRunEagerOpAsFunction
         vars(runtime)[choose.__name__] = lambda options, wanted: choose(options, False)
+    _ask_whether_values_are_abstract()
+
+
+def _ask_whether_values_are_abstract() -> None:
+    """Ask what TensorFlow asks about every value: Python keeps the answers, and to find one touches a megabyte."""
+    abstract, kinds = ([found for found in map(_named, names) if found] for names in (_ABSTRACT, _KINDS))
+    for asked in abstract:
+        for kind in [*kinds, bool, int, float, str, bytes, list, tuple, dict, type(None)]:
+            with contextlib.suppress(TypeError):  # a protocol that wants to see a value
+                issubclass(kind, asked)
+
+
+def _named(dotted: str) -> Any:
+    module, _, name = dotted.rpartition(".")
+    return getattr(sys.modules.get(module), name, None)
 
 
 def _exists(name: str) -> bool:
