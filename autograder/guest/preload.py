@@ -35,8 +35,10 @@ _NEEDLESS = ("jax", "sklearn")
 
 # Imported by these libraries only when they are first used, and then by every child anew.
 _LATER = (
-    "encodings.idna",
+    "_lsprof",
     "encodings.cp437",
+    "encodings.idna",
+    "encodings.utf_8_sig",
     "subprocess",
     "tensorflow.python.data.ops.flat_map_op",
     "tensorflow.python.data.ops.from_tensors_op",
@@ -140,6 +142,9 @@ def _spare_children() -> None:
         runtime = importlib.import_module("tensorflow.python.pywrap_tfe")
         choose = runtime.TFE_ContextOptionsSetRunEagerOpAsFunction
         vars(runtime)[choose.__name__] = lambda options, wanted: choose(options, False)
+    with contextlib.suppress(ImportError, AttributeError):
+        numpy: Any = importlib.import_module("numpy")
+        numpy.lib.NumpyVersion(numpy.__version__)  # TensorFlow's first constant asks so, and compiles what reads it
     _ask_whether_values_are_abstract()
 
 
