@@ -88,7 +88,7 @@ class _Raw(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         if self._loader is None or module.__spec__ is None:
-            raise ImportError(f"{module.__name__} was not looked for")
+            raise ImportError(module.__name__)
         module.__loader__ = module.__spec__.loader = self._loader
         self._loader.exec_module(module)
         make = getattr(module, "to_raw_op", None)
