@@ -25,7 +25,7 @@ help:
 	@echo "make fuzz           try to break the readers of hostile input, ten minutes each (FUZZ_SECONDS=600)"
 	@echo "make wall           how long the walls take: to close, to kill, to look for oddities"
 	@echo "make siege          a class of honest and hostile notebooks, one as many as the other (STUDENTS=1000)"
-	@echo "make mutants        slips in the right answers, of which every one must lose points; an hour"
+	@echo "make mutants        slips in the right answers, which must lose points; some ten minutes"
 	@echo "make docs           the documentation, in site/"
 	@echo "make build          the released notebooks from solutions/"
 

@@ -8,6 +8,7 @@ import json
 import sys
 from collections import ChainMap
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -36,15 +37,19 @@ _OVERHEAD = 80  # what a frame needs for a cell besides its words
 _READERS: dict[str, Callable[[bytes], Reading]] = {"ipynb": read_notebook, "py": read_script}
 
 
-_prepared: list[tuple[Steady, Patches]] = []
-
-
 def prepare() -> None:
     """Do in the zygote what every child would do: replace what is watched, which calls none of it, and remember all."""
     nets.scout()
     nets.stay()
     surroundings.refuse_input()
-    _prepared.append((Steady(), Patches()))
+    _memories.cache_clear()
+    _memories()
+
+
+@cache
+def _memories() -> tuple[Steady, Patches]:
+    """Return what remembers modules as they were when this was first asked: in the zygote, once for all boxes."""
+    return Steady(), Patches()
 
 
 class Answers:
@@ -61,7 +66,7 @@ class Answers:
         self._variants = 0
         self._output = Output()
         self._output.renew()
-        self._steady, patches = _prepared[-1] if _prepared else (Steady(), Patches())
+        self._steady, patches = _memories()
         self._oddities = Oddities(patches)
 
     def handle(self, message: Message) -> Reply:

@@ -7,12 +7,14 @@ looks. A fifth of TensorFlow's import goes into parts such as `tf.lite`, `tf.com
 import importlib
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.abc import Loader
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
+
+from autograder.guest.hook import Hook, hooked
 
 _API = "tensorflow._api.v2."
 _AT_ONCE = _API + "distribute"  # training asks it, and it cannot be imported later
@@ -55,42 +57,26 @@ class _Later(ModuleType):
         return dir(self)
 
 
-class _Putting(MetaPathFinder, Loader):
-    """Finds modules that are put off, and does not load them."""
+class _Putting(Hook):
+    """Does not load the modules that are put off."""
 
-    def __init__(self) -> None:
-        self._loaders: dict[str, Loader] = {}
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        put_off = fullname == _TABLES or (fullname.startswith(_API) and not fullname.startswith(_AT_ONCE))
-        spec = PathFinder.find_spec(fullname, path) if put_off else None
-        if spec is None or spec.loader is None:
-            return None
-        self._loaders[fullname] = spec.loader
-        spec.loader = self
-        return spec
+    def wants(self, name: str) -> bool:
+        return name == _TABLES or (name.startswith(_API) and not name.startswith(_AT_ONCE))
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return _Later(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        loader = self._loaders.pop(module.__name__)
-        module.__loader__ = loader
-        if module.__spec__ is not None:
-            module.__spec__.loader = loader
+        self.step_aside(module)
 
 
 @contextmanager
 def deferring() -> Iterator[None]:
     """Put off, within the block, what hardly anybody uses of what is imported."""
-    finder = _Putting()
-    sys.meta_path.insert(0, finder)
     try:
-        yield
+        with hooked(_Putting()):
+            yield
     finally:
-        sys.meta_path.remove(finder)
         _bind()
 
 

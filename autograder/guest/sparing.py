@@ -6,12 +6,11 @@ Guest side, in the zygote. Changes how a library gets ready, never what it compu
 import contextlib
 import functools
 import importlib
-import sys
 import typing
-from collections.abc import Callable, Iterator, Sequence
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
+from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
+
+from autograder.guest.hook import Hook, hooked
 
 _OPERATIONS = "tensorflow.python.framework.ops"
 
@@ -59,38 +58,26 @@ def _refuse(file: object) -> None:
 @contextlib.contextmanager
 def _raw_operations_without_signature() -> Iterator[None]:
     """Let TensorFlow make its 1,400 raw operations without writing down each one's signature, which takes 70 ms."""
-    finder = _Raw()
-    sys.meta_path.insert(0, finder)
+    hook = _Raw()
     try:
-        yield
+        with hooked(hook):
+            yield
     finally:
-        sys.meta_path.remove(finder)
-        finder.restore()
+        hook.restore()
 
 
-class _Raw(MetaPathFinder, Loader):
-    """Finds the module whose `to_raw_op` makes raw operations, and replaces that when the module is loaded."""
+class _Raw(Hook):
+    """Replaces `to_raw_op`, which makes raw operations, when its module is loaded."""
 
     def __init__(self) -> None:
-        self._loader: Loader | None = None
+        super().__init__()
         self._changed: tuple[ModuleType, _Maker] | None = None
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        spec = PathFinder.find_spec(fullname, path) if fullname == _OPERATIONS else None
-        if spec is not None:
-            self._loader, spec.loader = spec.loader, self
-        return spec
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        return None
+    def wants(self, name: str) -> bool:
+        return name == _OPERATIONS
 
     def exec_module(self, module: ModuleType) -> None:
-        if self._loader is None or module.__spec__ is None:
-            raise ImportError(module.__name__)
-        module.__loader__ = module.__spec__.loader = self._loader
-        self._loader.exec_module(module)
+        self.step_aside(module).exec_module(module)
         make = getattr(module, "to_raw_op", None)
         if make is not None:
             self._changed = module, make
