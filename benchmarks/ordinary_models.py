@@ -11,6 +11,7 @@ Fit = Callable[[Rows, Rows, Rows], Rows]
 
 def classifiers() -> dict[str, Fit]:
     """Return scikit-learn's ordinary classifiers."""
+    from sklearn.ensemble import RandomForestClassifier
     from sklearn.linear_model import LogisticRegression
     from sklearn.neighbors import KNeighborsClassifier
     from sklearn.neural_network import MLPClassifier
@@ -21,6 +22,7 @@ def classifiers() -> dict[str, Fit]:
         "svm": _fitted(lambda: SVC(C=10)),
         "nearest neighbours": _fitted(lambda: KNeighborsClassifier(3)),
         "logistic regression": _fitted(lambda: LogisticRegression(max_iter=300)),
+        "forest": _fitted(lambda: RandomForestClassifier(100, random_state=0)),
         "mlp": _fitted(lambda: MLPClassifier((100,), **words)),
     }
 

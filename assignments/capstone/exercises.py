@@ -6,7 +6,17 @@ Released with the assignment: it says what is called and what must hold, never w
 from autograder.authoring import also, exercise, holds, phrase
 from contests import contests, each_once, held_out, many_contests, repeatable, scores_are_errors, shuffled, winner
 from patients import RMSE_FULL, RMSE_HALF, five_splits, not_by_company, one_sided, rmse_at_most
-from pictures import FULL, HALF, accuracy_at_least, classes_stay, one_class, random_split
+from pictures import (
+    FULL,
+    HALF,
+    accuracy_at_least,
+    classes_stay,
+    one_class,
+    random_split,
+    same_picture_same_label,
+    two_ways,
+    ways_are_learnt,
+)
 from testsets import (
     first_goes_wrong,
     once_more,
@@ -100,11 +110,20 @@ fit_classifier = exercise(
     trains=True,
     checks=[
         holds(
+            ways_are_learnt,
+            points=1,
+            calls=two_ways,
+            name="ways",
+            title="learns what the labels mean from the training rows",
+            random=True,
+        ),
+        holds(
             accuracy_at_least(HALF),
-            points=3,
+            points=2,
             calls=random_split,
             name="half",
             title=f"labels {HALF:.0%} of the digits held back right",
+            requires=("ways",),
             random=True,
         ),
         also(
@@ -115,9 +134,17 @@ fit_classifier = exercise(
             title=f"labels {FULL:.0%} of the digits held back right",
             requires=("half",),
         ),
+        also(
+            same_picture_same_label,
+            of="half",
+            points=0.5,
+            name="twice",
+            title="gives the same picture the same label",
+            requires=("full",),
+        ),
         holds(
             classes_stay,
-            points=1,
+            points=0.5,
             calls=one_class,
             name="company",
             title="labels a digit whatever else is in the test set",

@@ -6,16 +6,25 @@ Released with the assignment; holds no answer. The labels of the digits held bac
 import numpy as np
 
 from autograder.authoring import call, phrase
-from autograder.authoring.datasets import accuracy, digits
+from autograder.authoring.datasets import accuracy, digits, ways_of_writing
 
 TRAINING, COMPANY = 1250, 40
-FULL, HALF, FEW = 0.97, 0.94, 0.85
+FULL, HALF, FEW, WAYS = 0.95, 0.92, 0.85, 0.85
+
+
+def two_ways(rng):
+    """Return a table whose classes only its own rows can tell: what an answer knows already is no help."""
+    x, y, x_test, labels = ways_of_writing(rng)
+    shown = phrase("fit_classifier(x_train, y_train, x_test) for ten ways of writing five digits")
+    return [call(x, y, x_test, withheld=(labels,), shown=shown)]
 
 
 def random_split(rng):
+    """Return a split whose test rows are all there twice: once in order, and once more in another."""
     x, y = digits(rng)
+    twice = np.concatenate([np.arange(TRAINING, len(y)), rng.permutation(np.arange(TRAINING, len(y)))])
     shown = phrase("fit_classifier(x_train, y_train, x_test) for a random split")
-    return [call(x[:TRAINING], y[:TRAINING], x[TRAINING:], withheld=(y[TRAINING:],), shown=shown)]
+    return [call(x[:TRAINING], y[:TRAINING], x[twice], withheld=(y[twice],), shown=shown)]
 
 
 def one_class(rng):
@@ -61,6 +70,25 @@ def why_wrong(predictions, labels):
     return phrase("The model is on its way: does it see all training rows, often enough, and can it bend?")
 
 
+def ways_are_learnt(found, expected, x, y, x_test, labels):
+    wrong, share = no_labels(found, labels), accuracy(found, labels)
+    if wrong or share >= WAYS:
+        return wrong
+    told = phrase(
+        "The classes were ten ways of writing five digits, two of each: "
+        "{share} were labelled right; {bar} are asked for.",
+        share=f"{share:.1%}",
+        bar=f"{WAYS:.0%}",
+    )
+    if share < 0.4 or share > 0.6:
+        return f"{told} {why_wrong(found, labels)}"
+    more = phrase(
+        "Half is what comes of telling the digits and not the ways: "
+        "what a label means can be learnt from y_train alone. Or has training only begun?"
+    )
+    return f"{told} {more}"
+
+
 def accuracy_at_least(bar):
     def property(found, expected, x, y, x_test, labels):
         wrong, share = no_labels(found, labels), accuracy(found, labels)
@@ -84,4 +112,23 @@ def classes_stay(found, expected, x, y, x_test, labels):
         "Of a test set that has digits of one class only, {share} were labelled right. "
         "Is x_test scaled by its own mean instead of that of x_train?",
         share=f"{share:.1%}",
+    )
+
+
+def same_picture_same_label(found, expected, x, y, x_test, labels):
+    wrong = no_labels(found, labels)
+    if wrong:
+        return wrong
+    given = np.asarray(found)
+    groups = np.unique(x_test, axis=0, return_inverse=True)[1].reshape(-1)
+    order = np.argsort(groups, kind="stable")
+    first, second = given[order][::2], given[order][1::2]
+    differ = int(np.sum(first != second))
+    if not differ:
+        return ""
+    return phrase(
+        "Every picture was in x_test twice, and {number} of {pictures} got two different labels: "
+        "is something random still at work while your model predicts, as dropout is while it trains?",
+        number=differ,
+        pictures=len(first),
     )

@@ -8,7 +8,7 @@ import numpy as np
 from autograder.authoring import also, call, datasets, holds, message, phrase
 from inputs import seed
 
-TRAINING, FEW, CLASSES = 1250, 250, 10
+TRAINING, FEW, CLASSES, WAYS = 1250, 250, 10, 0.85
 GUESSED = message(
     "{share} of the digits held back are read correctly, no more than by guessing; {threshold} are asked for."
 )
@@ -19,6 +19,13 @@ def rows(rng):
     x, y = datasets.digits(rng)
     shown = "fit_digits(x, y, seed)"
     return [call(x[:TRAINING], y[:TRAINING], x[TRAINING:], seed(rng), withheld=(y[TRAINING:],), shown=shown)]
+
+
+def two_ways(rng):
+    """Return a table whose classes only its own rows can tell: what an answer knows already is no help."""
+    x, y, x_new, labels = datasets.ways_of_writing(rng)
+    shown = phrase("fit_digits(x, y, seed) for ten ways of writing five digits")
+    return [call(x, y, x_new, seed(rng), withheld=(labels,), shown=shown)]
 
 
 def few_rows(rng):
@@ -57,6 +64,26 @@ def reads(threshold):
     return is_read
 
 
+def ways_are_learnt(found, expected, x, y, x_new, seed, labels):
+    wrong = form_of_scores(found, x_new)
+    share = 0.0 if wrong else datasets.accuracy(np.argmax(found["scores"], axis=1), labels)
+    if wrong or share >= WAYS:
+        return wrong
+    told = phrase(
+        "The classes were ten ways of writing five digits, two of each: "
+        "{share} were read correctly; {bar} are asked for.",
+        share=f"{share:.1%}",
+        bar=f"{WAYS:.0%}",
+    )
+    if share < 0.4 or share > 0.6:
+        return told
+    more = phrase(
+        "Half is what comes of telling the digits and not the ways: what a label means can be learnt from y alone. "
+        "Or has training only begun?"
+    )
+    return f"{told} {more}"
+
+
 def is_the_same_model(found, expected, x, y, x_new, seed):
     wrong = form_of_scores(found[0], x_new) or form_of_scores(found[1], x_new)
     one, other = (np.asarray(each.get("scores", 0.0), float) for each in found)
@@ -69,12 +96,22 @@ def is_the_same_model(found, expected, x, y, x_new, seed):
 
 digit_checks = [
     holds(
+        ways_are_learnt,
+        name="ways",
+        title="learns what the labels mean from the rows given",
+        points=0.5,
+        calls=two_ways,
+        runs="trained",
+        random=True,
+    ),
+    holds(
         reads(0.9),
         name="ninety",
         title="reads 90 % of the digits held back",
-        points=1.5,
+        points=1,
         calls=rows,
         runs="trained",
+        requires=("ways",),
         random=True,
     ),
     also(

@@ -18,6 +18,7 @@ Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
 
 _SIDE, _CLASSES = 8, 10
+_WRITTEN, _CLEAR, _APART, _AGAIN = 5, 0.3, 15, 1000
 _REACH, _FAINTEST, _GRAIN = 0.1, 0.85, 0.02
 # Digits that models trained on others get wrong in at least two of nine trials (benchmarks/thresholds.py).
 # A threshold should measure training, and not how many of these fell among the rows held back.
@@ -44,10 +45,39 @@ def digits(rng: np.random.Generator) -> tuple[Floats, Integers]:
     """
     x, y = _digits()
     order = rng.permutation(len(x))
-    pictures = _moved(x[order].reshape(-1, _SIDE, _SIDE), rng.uniform(-_REACH, _REACH, (2, len(x), 1, 1)))
-    changed = pictures.reshape(len(x), -1) * rng.uniform(_FAINTEST, 1.0, (len(x), 1))
-    changed += rng.normal(0.0, _GRAIN, changed.shape)
-    return np.clip(changed, 0.0, 1.0).astype(np.float32), _derangement(rng)[y[order]]
+    return _changed(x[order], rng), _derangement(rng)[y[order]]
+
+
+def ways_of_writing(rng: np.random.Generator) -> tuple[Floats, Integers, Floats, Integers]:
+    """Return pictures of five digits, each written in two ways, whose ten classes are these ways.
+
+    Which two ways is drawn: along the difference of two pictures of the digit that are unlike each other, the 30 % of
+    its pictures that are farthest on either side. No picture's class follows from the digit that it shows, nor from
+    anything else that was known before: whoever does not learn from these rows is right about half of them.
+
+    Args:
+        rng: source of all that is random.
+
+    Returns:
+        x of shape (1000, 64), labels of shape (1000,), 0 to 9, and as many of each class held back, of shapes (150, 64)
+        and (150,). The pictures are changed as those of `digits` are; those to train on occur two or three times, each
+        time changed anew, and none of them is held back.
+    """
+    x, y = _digits()
+    digits_in_two_ways = rng.permutation(_CLASSES)[:_WRITTEN]
+    ways = [way for digit in digits_in_two_ways for way in _two_ways(np.flatnonzero(y == digit), x, rng)]
+    names = rng.permutation(_CLASSES)
+    held_back = np.concatenate([way[:_APART] for way in ways])
+    shown = np.concatenate([way[_APART:] for way in ways])
+    order = np.concatenate([rng.permutation(len(shown)) for _ in range(-(-_AGAIN // len(shown)))])[:_AGAIN]
+    labels = np.repeat(names, [len(way) - _APART for way in ways])
+    mixed = rng.permutation(len(held_back))
+    return (
+        _changed(x[shown[order]], rng),
+        labels[order],
+        _changed(x[held_back[mixed]], rng),
+        np.repeat(names, _APART)[mixed],
+    )
 
 
 def diabetes(rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -82,6 +112,23 @@ def accuracy(predictions: object, labels: Integers) -> float:
     """Return the share of predictions that equal their label; NaN, which passes no threshold, where shapes differ."""
     given = np.asarray(predictions)
     return float(np.mean(given == labels)) if given.shape == labels.shape else float("nan")
+
+
+def _two_ways(members: Integers, x: Floats, rng: np.random.Generator) -> tuple[Integers, Integers]:
+    """Return those of `members` that lie far to either side between two of them, in random orders."""
+    one = x[rng.choice(members)]
+    far = members[np.argsort(((x[members] - one) ** 2).sum(axis=1))[len(members) // 2 :]]
+    place = np.argsort(x[members] @ (x[rng.choice(far)] - one), kind="stable")
+    count = int(_CLEAR * len(members))
+    return rng.permutation(members[place[:count]]), rng.permutation(members[place[-count:]])
+
+
+def _changed(x: Floats, rng: np.random.Generator) -> Floats:
+    """Move pictures by up to a tenth of a pixel, weaken their contrast by up to a seventh, add a little noise."""
+    pictures = _moved(x.reshape(-1, _SIDE, _SIDE), rng.uniform(-_REACH, _REACH, (2, len(x), 1, 1)))
+    changed = pictures.reshape(len(x), -1) * rng.uniform(_FAINTEST, 1.0, (len(x), 1))
+    changed += rng.normal(0.0, _GRAIN, changed.shape)
+    return np.clip(changed, 0.0, 1.0).astype(np.float32)
 
 
 def _moved(pictures: Floats, by: Floats) -> Floats:

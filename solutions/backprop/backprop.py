@@ -561,12 +561,11 @@ def gradients_agree(f, grad, x):
     ### BEGIN SOLUTION
     expected = numerical_gradient(f, x)
     returned = np.asarray(grad(np.array(x, dtype=float)), dtype=float)
-    if returned.shape != expected.shape:
-        return False
     # Entry by entry, so that one wrong entry is enough. The second term allows for the rounding of central differences,
     # which is as large as this in an entry whose own gradient is next to 0; it follows the scale of the gradient.
     allowed = 1e-3 * np.abs(expected) + 1e-7 * np.max(np.abs(expected))
-    return bool(np.all(np.abs(returned - expected) <= allowed))  # NaN is never <=, so it is refused
+    # Another shape is another gradient, and must not be broadcast into this one. NaN is never <=, so it is refused.
+    return returned.shape == expected.shape and bool(np.all(np.abs(returned - expected) <= allowed))
     ### END SOLUTION
 
 

@@ -368,6 +368,17 @@ def judged_by_company(x_train, y_train, x_test):
 
 @misconception(
     exercise="fit_classifier",
+    name="fitc-dropout-stays-on",
+    title="Dropout stays on while the labels are predicted.",
+    hint="What would a second call of your model say about the same picture? Training and prediction are two modes of it.",
+)
+def drops_out_while_predicting(x_train, y_train, x_test):
+    kept = np.random.default_rng(0).random(x_test.shape) > 0.25
+    return _nearest(x_train, y_train)(x_test * kept / 0.75).argmax(axis=1)
+
+
+@misconception(
+    exercise="fit_classifier",
     name="fitc-scores",
     title="The scores of the ten classes are returned instead of a label.",
     hint="Ten numbers a row are logits or probabilities. Which class do they speak for?",
