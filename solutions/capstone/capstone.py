@@ -381,6 +381,23 @@ def draw_pictures(rows, titles):
 # %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "digits-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
 draw_pictures(pictures[:12], classes[:12])
 
+# %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "ways", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **Ways of writing.** People do not agree on what a one looks like. Take two ones that are unlike each other, and look which of the others lie farthest to the one side and to the other: the first six
+# pictures below are one way of writing it, the last six another. (Try 4 and 7.) To your model of digits they are all the same. A model can learn to tell them apart as well, if somebody gives it labels, and the exercise below will ask for that first.
+
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "draw-ways", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def draw_ways(digit):
+    """Draw the pictures of a digit that lie farthest to either side between two unlike ones."""
+    rows = pictures[classes == digit]
+    far = rows[((rows - rows[0]) ** 2).sum(axis=1).argmax()]
+    order = np.argsort(rows @ (far - rows[0]))
+    draw_pictures(rows[np.r_[order[:6], order[-6:]]], ["one way"] * 6 + ["another"] * 6)
+
+
+# %% nbgrader={"cell_type": "code", "grade": false, "grade_id": "ways-picture", "locked": true, "schema_version": 3, "solution": false, "task": false}
+draw_ways(1)
+
 # %% [markdown] nbgrader={"cell_type": "markdown", "grade": false, "grade_id": "fit_classifier-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise `fit_classifier` (6 points)
 #
