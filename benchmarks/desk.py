@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,12 +49,11 @@ def multiply(submitted: Path, record: Path, into: Path, students: int) -> tuple[
     output = into / "graded"
     output.mkdir()
     shutil.copyfile(record, output / "store.sqlite")
-    with sqlite3.connect(output / "store.sqlite") as connection:
+    with closing(sqlite3.connect(output / "store.sqlite")) as connection, connection:
         for table in _OF_STUDENTS:
             _multiply_rows(connection, table, copies)
         connection.execute("delete from reports")
         connection.execute("delete from facts where name = 'class'")
-    connection.close()
     return into / "submitted", output
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -90,7 +91,7 @@ def scores(folder: Path) -> dict[str, float]:
         "JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id "
         "JOIN submitted_assignment ON submitted_notebook.assignment_id = submitted_assignment.id GROUP BY 1"
     )
-    with sqlite3.connect(folder / "gradebook.db") as connection:
+    with closing(sqlite3.connect(folder / "gradebook.db")) as connection:
         return {student: float(score or 0) for student, score in connection.execute(query)}
 
 

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def kill(run: "subprocess.Popen[bytes]") -> None:
 def finished(output: Path) -> int:
     if not (output / "store.sqlite").exists():
         return 0
-    with sqlite3.connect(f"file:{output / 'store.sqlite'}?mode=ro", uri=True) as connection:
+    with closing(sqlite3.connect(f"file:{output / 'store.sqlite'}?mode=ro", uri=True)) as connection:
         try:
             count: int = connection.execute("select count(*) from submissions").fetchone()[0]
         except sqlite3.OperationalError:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.guest import glance
 from autograder.guest.probes import observe
 
 SNIPPETS = Path(__file__).parent / "snippets"
@@ -100,7 +101,7 @@ def test_a_function_that_is_forbidden_only_the_first_time_is_named_all_the_same(
         return activations.relu(x) if len(turns) == 1 else x * 0
 
     assert observe(answer, asked(forbids=["relu"], target="once"))["calls"] != []
-    assert len(turns) == 2
+    assert len(turns) == (2 if glance.available() else 1)
 
 
 def test_an_answer_that_calls_nothing_forbidden_is_called_once(asked: Any) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 
@@ -110,7 +111,7 @@ def gradebook(course: Path) -> dict[str, dict[str, float]]:
         JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
     """
     found: dict[str, dict[str, float]] = {}
-    with sqlite3.connect(course / "gradebook.db") as connection:
+    with closing(sqlite3.connect(course / "gradebook.db")) as connection:
         for student, cell, score in connection.execute(query):
             if cell.startswith("check-"):
                 found.setdefault(student, {})[cell.removeprefix("check-")] = score

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,7 +135,7 @@ def test_the_audit_log_is_only_ever_added_to(store: Store, tmp_path: Path) -> No
     store.add_to_audit(lines[:2])
     store.add_to_audit(lines[2:])
     assert store.audit() == lines
-    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as connection, connection:
         for statement in ("update audit set why = 'nothing'", "delete from audit"):
             with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
                 connection.execute(statement)
@@ -142,7 +143,7 @@ def test_the_audit_log_is_only_ever_added_to(store: Store, tmp_path: Path) -> No
 
 
 def test_a_record_of_another_version_is_refused_with_a_way_out(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as connection, connection:
         connection.execute("create table facts (name text primary key, value text not null)")
     with pytest.raises(StoreError, match=r"another version of this program\. Use another --output"):
         Store(tmp_path / "store.sqlite")
@@ -165,7 +166,8 @@ def test_an_observation_is_known_by_its_question_and_not_by_its_name(
 def test_equal_answers_are_kept_once(store: Store, tmp_path: Path) -> None:
     for student in ("ada", "bob", "eve"):
         keep(store, student, observed())
-    count = sqlite3.connect(tmp_path / "store.sqlite").execute("select count(*) from payloads").fetchone()
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as connection:
+        count = connection.execute("select count(*) from payloads").fetchone()
     assert count == (1,)
 
 
