@@ -8,9 +8,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+# Some are the function itself for one value of a parameter: `elu(x, alpha=0)`, `squareplus(x, b=0)`.
 _VARIANTS = {
-    "relu": ("relu6", "leakyrelu", "crelu", "prelu", "thresholdedrelu", "relugrad", "relu6grad", "leakyrelugrad"),
-    "sigmoid": ("expit", "logistic", "silu", "swish"),
+    "relu": (
+        *("relu6", "leakyrelu", "crelu", "prelu", "thresholdedrelu", "relugrad", "relu6grad", "leakyrelugrad"),
+        *("elu", "celu", "threshold", "squareplus"),
+    ),
+    "sigmoid": ("expit", "logistic", "silu", "swish", "glu"),
+    "tanh": ("tanhshrink",),
     "dropout": ("spatialdropout1d", "spatialdropout2d", "spatialdropout3d", "statelessdropout", "alphadropout"),
     "dense": ("einsumdense",),
 }
@@ -31,7 +36,7 @@ def covered(forbids: tuple[str, ...]) -> frozenset[str]:
 
 def always_watched() -> frozenset[str]:
     """Return the plain names that any assignment is likely to forbid."""
-    return covered((*_VARIANTS, "tanh", "softmax", "logsoftmax", "logsumexp"))
+    return covered((*_VARIANTS, "softmax", "logsoftmax", "logsumexp"))
 
 
 def hits(qualified: str, names: Iterable[str]) -> bool:

@@ -32,11 +32,16 @@ FORBIDDEN = {
         "relu = tf.function(lambda x: tf.nn.relu(x))",
         "def relu(x):\n    from tensorflow.nn import relu as r\n    return r(x)",
         "from mlpkit.activations import relu",
+        "relu = lambda x: ops.elu(x, 0.0)",
+        "relu = lambda x: ops.celu(x, 1e-30)",
+        "relu = lambda x: ops.threshold(x, 0.0, 0.0)",
+        "relu = lambda x: ops.squareplus(x, 0.0)",
         "def relu(x):\n    import sys\n    sys.setprofile(None)\n    return tf.nn.relu(x)",
     ],
     "sigmoid": [
         "sigmoid = tf.sigmoid",
         "sigmoid = lambda x: ops.silu(x) / x",
+        "sigmoid = lambda x: ops.glu(ops.concatenate([ops.ones_like(x), x], axis=-1))",
         "import scipy.special\nsigmoid = lambda x: tf.convert_to_tensor(scipy.special.expit(np.asarray(x)))",
         "class Hidden(keras.layers.Layer):\n    def call(self, x):\n        return ops.sigmoid(x)\n"
         "sigmoid = lambda x: Hidden(dtype=ops.convert_to_tensor(x).dtype)(x)",
@@ -46,6 +51,7 @@ FORBIDDEN = {
         "tanh = lambda x: tf.convert_to_tensor(np.vectorize(math.tanh)(np.asarray(x)))",
         "tanh = lambda x: tf.numpy_function(np.tanh, [x], x.dtype)",
         "tanh = lambda x: keras.activations.tanh(x)",
+        "tanh = lambda x: x - ops.tanh_shrink(x)",
     ],
     "sigmoid_grad": [
         TAPE.format(answer="tape.gradient(y, x)"),
