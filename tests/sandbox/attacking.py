@@ -32,10 +32,10 @@ def variants(offered: Means) -> dict[str, Means]:
     users = dataclasses.replace(bare, landlock=0)
     found = {"A": offered, "N": enclosed} if offered.bubblewrap or offered.namespaces else {}
     found |= {"B": bare} if offered.landlock and offered.seccomp else {}
-    return found | ({"C": users} if offered.root and offered.seccomp and _everybody_may_read(sys.base_prefix) else {})
+    return found | ({"C": users} if offered.root and offered.seccomp and everybody_may_read(sys.base_prefix) else {})
 
 
-def _everybody_may_read(path: str) -> bool:
+def everybody_may_read(path: str) -> bool:
     """Whether a box that is a user of its own, and nothing else, could import what lies there."""
     return all(folder.stat().st_mode & 0o001 for folder in (Path(path), *Path(path).parents))
 

@@ -42,8 +42,8 @@ def test_an_attack_ends_as_expected(
     assert target.untouched_server()
 
 
-def _same_python() -> bool:
-    if os.getuid() != 0 or not SYSTEM_PYTHON.exists():
+def _other_users_can_run_this() -> bool:
+    if os.getuid() != 0 or not SYSTEM_PYTHON.exists() or not attacking.everybody_may_read(attacking.REPOSITORY):
         return False
     version = subprocess.run([SYSTEM_PYTHON, "-V"], capture_output=True, text=True, check=True).stdout
     return version.split()[1].startswith(f"{sys.version_info.major}.{sys.version_info.minor}.")
@@ -59,12 +59,12 @@ def _all_rounds(*prefix: str, variants: str = "ANB", **how: object) -> list[tupl
 
 @pytest.mark.slow
 def test_an_unprivileged_host_confines_as_well(best: object) -> None:
-    if not _same_python():
-        pytest.skip("needs root, and a Python that every user may read")
+    if not _other_users_can_run_this():
+        pytest.skip("needs root, and a Python and a project that every user may read")
 
     found = _all_rounds(str(SYSTEM_PYTHON), user=NOBODY, group=NOBODY, extra_groups=[])
 
-    assert {variant for variant, *_ in found} >= set(attacking.variants(best))
+    assert {variant for variant, *_ in found} >= set(attacking.variants(best)) - {"C"}
     assert [one for one in found if not one[3]] == []
 
 
@@ -82,8 +82,8 @@ def test_a_container_without_privileges_confines_as_well(best: object) -> None:
 
 @pytest.mark.slow
 def test_users_of_their_own_confine_as_well_as_is_said(best: object) -> None:
-    if not _same_python():
-        pytest.skip("needs root, and a Python that every user may read")
+    if not _other_users_can_run_this():
+        pytest.skip("needs root, and a Python and a project that every user may read")
 
     found = _all_rounds(str(SYSTEM_PYTHON), variants="C")
 
