@@ -896,7 +896,7 @@ some_digits()
 # - Any model and any training: dense layers or a convolution, your own loop or `compile` and `fit`, any optimizer, with or without dropout. If you scale the pictures, do it in a layer of the model: whoever uses it has pictures in [0, 1].
 # - Reading 95 % of digits **held back** earns full points, 90 % earns half of them. It is the highest score of each row that counts, so a model with a softmax at its end is read as well.
 # - Before that it is called with another table, whose ten classes are *ways of writing*: five digits, each written in two ways (a 1 that is a bare stroke, a 1 with a flag). What a label means there can be learnt from `y` alone. Who knows digits from elsewhere and
-#   learns nothing is right about half of them; 85 % are asked for, or nothing else counts.
+#   learns nothing is right about half of them; 80 % are asked for, or nothing else counts.
 # - The same seed gives the same model, wherever its random numbers come from: first weights, order of the examples, dropout. `keras.utils.set_random_seed(seed)` sets the generators of Keras, of its backend and of NumPy at once.
 # - Training should take seconds, not minutes: some ten to thirty epochs of a small network are plenty.
 #
