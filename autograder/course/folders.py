@@ -48,10 +48,15 @@ class Course:
             UsageError: the course has no solutions, or none for this assignment.
         """
         self.folder(name)
-        if self.solutions is None or not (self.solutions / name / f"{name}.py").is_file():
-            where = self.solutions or self.assignments.parent / "solutions"
+        key = Path("solutions", name, f"{name}.py")
+        if self.solutions is None:
             raise UsageError(
-                f"Grading {name} needs its answer key {where / name / name}.py, which is not there. "
+                f"Grading {name} needs its answer key, {key} of the course. Here only the assignments in "
+                f"{self.assignments} were found. Run the command in the course folder, or name it with --course."
+            )
+        if not (self.solutions.parent / key).is_file():
+            raise UsageError(
+                f"Grading {name} needs its answer key {self.solutions.parent / key}, which is not there. "
                 "Run the command in the course folder, or name it with --course."
             )
         return self.solutions / name
