@@ -48,7 +48,7 @@ def digits(rng: np.random.Generator) -> tuple[Floats, Integers]:
     return _changed(x[order], rng), _derangement(rng)[y[order]]
 
 
-def ways_of_writing(rng: np.random.Generator) -> tuple[Floats, Integers, Floats, Integers]:
+def ways_of_writing(rng: np.random.Generator) -> tuple[Floats, Integers, Floats, Integers, Integers]:
     """Return pictures of five digits, each written in two ways, whose ten classes are these ways.
 
     Which two ways is drawn: along the difference of two pictures of the digit that are unlike each other, the 30 % of
@@ -59,9 +59,10 @@ def ways_of_writing(rng: np.random.Generator) -> tuple[Floats, Integers, Floats,
         rng: source of all that is random.
 
     Returns:
-        x of shape (1000, 64), labels of shape (1000,), 0 to 9, and as many of each class held back, of shapes (150, 64)
-        and (150,). The pictures are changed as those of `digits` are; those to train on occur two or three times, each
-        time changed anew, and none of them is held back.
+        x of shape (1000, 64) and labels of shape (1000,), 0 to 9; as many of each class held back, of shapes (150, 64)
+        and (150,); and for each of these the label of the other way of writing its digit. The pictures are changed as
+        those of `digits` are; those to train on occur two or three times, each time changed anew, and none of them is
+        held back.
     """
     x, y = _digits()
     digits_in_two_ways = rng.permutation(_CLASSES)[:_WRITTEN]
@@ -77,6 +78,7 @@ def ways_of_writing(rng: np.random.Generator) -> tuple[Floats, Integers, Floats,
         labels[order],
         _changed(x[held_back[mixed]], rng),
         np.repeat(names, _APART)[mixed],
+        np.repeat(names.reshape(-1, 2)[:, ::-1], _APART)[mixed],
     )
 
 

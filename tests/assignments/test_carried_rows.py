@@ -114,7 +114,7 @@ def test_rows_that_a_notebook_carries_earn_nothing(zygote: LazyZygote, course: C
     found = findings(zygote, course, cheat)
     assert sum(one.score for one in found.values()) == 0
     if "ways" in found:
-        assert "Half is what comes of telling the digits and not the ways" in found["ways"].rationale
+        assert "The digits are told, the ways are not: half right is what comes of that." in found["ways"].rationale
 
 
 @pytest.mark.parametrize("cheat", [cheat for cheat in CHEATS if "patients" not in cheat])

@@ -62,7 +62,7 @@ def test_an_unknown_assignment_lists_the_nearest_first(course: Course) -> None:
 
 def test_grading_without_an_answer_key_says_what_is_missing(tmp_path: Path) -> None:
     course = course_with(tmp_path)
-    with pytest.raises(UsageError, match=r"its answer key, solutions/a/a\.py of the course\. Here only the assignments in"):
+    with pytest.raises(UsageError, match=r"answer key, solutions/a/a\.py of the course\. Here only the assignments in"):
         Course(assignments=course.assignments, solutions=None).solution("a")
     (tmp_path / "solutions" / "a" / "a.py").unlink()
     with pytest.raises(UsageError, match=r"answer key .*/solutions/a/a\.py, which is not there"):
