@@ -138,7 +138,7 @@ fit_classifier = exercise(
             same_picture_same_label,
             of="half",
             points=0.5,
-            name="twice",
+            name="copies",
             title="gives the same picture the same label",
             requires=("full",),
         ),

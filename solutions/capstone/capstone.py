@@ -414,7 +414,7 @@ draw_ways(1)
 #
 # - *Ways of writing*: the classes are not the ten digits but five of them, each written in two ways. What a label means stands in no file that you could know; it can be learnt from `y_train`. This comes first: an answer
 #   that knows digits from elsewhere and learns nothing stays at one half here, and gets no points.
-# - *Digits*: a random split of all ten classes, under other names than in scikit-learn's file. Every test row is there twice, and gets the same label both times.
+# - *Digits*: a random split of all ten classes, under other names than in scikit-learn's file. Every test row is there four times, and gets the same label each time.
 # - *One class*: the test set has typical digits of one class only. A picture is still what it was.
 #
 # ```python
