@@ -373,8 +373,8 @@ def judged_by_company(x_train, y_train, x_test):
     hint="What would a second call of your model say about the same picture? Training and prediction are two modes of it.",
 )
 def drops_out_while_predicting(x_train, y_train, x_test):
-    kept = np.random.default_rng(0).random(x_test.shape) > 0.1
-    return _nearest(x_train, y_train)(x_test * kept / 0.9).argmax(axis=1)
+    kept = np.random.default_rng(0).random(x_test.shape) > 0.05
+    return _nearest(x_train, y_train)(x_test * kept / 0.95).argmax(axis=1)
 
 
 @misconception(
