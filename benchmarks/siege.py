@@ -101,6 +101,7 @@ class Target:
         self.marked = folder / "marked"
         self.marked.write_text("untouched")
         self._server = socket.create_server(("127.0.0.1", 0))
+        self._before = {name: os.environ[name] for name in ("GRADER_TOKEN",) if name in os.environ}
         os.environ["GRADER_TOKEN"] = self.token
 
     def names(self) -> str:
@@ -127,9 +128,10 @@ class Target:
         yield "An attack reached a server of the host."
 
     def close(self) -> None:
-        """Put the server away."""
+        """Put the server away, and the environment as it was."""
         self._server.close()
         del os.environ["GRADER_TOKEN"]
+        os.environ |= self._before
 
 
 def besiege(course: Course, students: int, jobs: int, scratch: Path) -> Siege:
