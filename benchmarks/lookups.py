@@ -22,16 +22,12 @@ def digits_by_nearest(x: Rows, y: Rows, x_test: Rows) -> Rows:
 
 def digits_renamed(x: Rows, y: Rows, x_test: Rows) -> Rows:
     """Return the label of the nearest original under the name that most training rows of that class have."""
-    old = digits_by_nearest(x, y, x)
-    names = np.array([np.bincount(y[old == label], minlength=10).argmax() for label in range(10)])
-    return np.asarray(names[digits_by_nearest(x, y, x_test)])
+    return _under_new_names(digits_by_nearest(x, y, x), y, digits_by_nearest(x, y, x_test))
 
 
 def digits_by_own_network(x: Rows, y: Rows, x_test: Rows) -> Rows:
     """Return what a network trained on the originals says, under the names that most training rows have."""
-    old = _network().predict(x)
-    names = np.array([np.bincount(y[old == label], minlength=10).argmax() for label in range(10)])
-    return np.asarray(names[_network().predict(x_test)])
+    return _under_new_names(_network().predict(x), y, _network().predict(x_test))
 
 
 @cache
@@ -52,6 +48,12 @@ def diabetes_by_patient(x: Rows, y: Rows, x_test: Rows) -> Rows:
     mine, theirs = _scaled(np.vstack([x, x_test])), _scaled(originals)
     turn = np.sign((mine**3).mean(axis=0)) * np.sign((theirs**3).mean(axis=0))
     return np.asarray(targets[_nearest(mine * turn, theirs)[len(x) :]])
+
+
+def _under_new_names(old: Rows, new: Rows, asked: Rows) -> Rows:
+    """Return old labels under the new names that most rows of which both are known have."""
+    names = np.array([np.bincount(new[old == label], minlength=10).argmax() for label in range(10)])
+    return np.asarray(names[asked])
 
 
 def _nearest(rows: Rows, originals: Rows) -> Rows:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from classroom import answered, make_class, reference_answers
 
@@ -101,8 +102,8 @@ class Target:
         self.marked = folder / "marked"
         self.marked.write_text("untouched")
         self._server = socket.create_server(("127.0.0.1", 0))
-        self._before = {name: os.environ[name] for name in ("GRADER_TOKEN",) if name in os.environ}
-        os.environ["GRADER_TOKEN"] = self.token
+        self._environment = mock.patch.dict(os.environ, GRADER_TOKEN=self.token)
+        self._environment.start()
 
     def names(self) -> str:
         """Return code that tells attacks where everything is."""
@@ -130,8 +131,7 @@ class Target:
     def close(self) -> None:
         """Put the server away, and the environment as it was."""
         self._server.close()
-        del os.environ["GRADER_TOKEN"]
-        os.environ |= self._before
+        self._environment.stop()
 
 
 def besiege(course: Course, students: int, jobs: int, scratch: Path) -> Siege:

@@ -6,10 +6,10 @@ Released with the assignment; holds no answer. The labels of the digits held bac
 import numpy as np
 
 from autograder.authoring import call, phrase
-from autograder.authoring.datasets import accuracy, digits, ways_of_writing
+from autograder.authoring.datasets import WAYS_BAR, accuracy, digits, ways_of_writing
 
 TRAINING, COMPANY, COPIES = 1250, 40, 4
-FULL, HALF, FEW, WAYS = 0.95, 0.92, 0.85, 0.80
+FULL, HALF, FEW = 0.95, 0.92, 0.85
 
 
 def two_ways(rng):
@@ -72,15 +72,15 @@ def why_wrong(predictions, labels):
 
 def ways_are_learnt(found, expected, x, y, x_test, labels, other_ways):
     wrong, share = no_labels(found, labels), accuracy(found, labels)
-    if wrong or share >= WAYS:
+    if wrong or share >= WAYS_BAR:
         return wrong
     told = phrase(
         "The classes were ten ways of writing five digits, two of each: "
         "{share} were labelled right; {bar} are asked for.",
         share=f"{share:.1%}",
-        bar=f"{WAYS:.0%}",
+        bar=f"{WAYS_BAR:.0%}",
     )
-    if share + accuracy(found, other_ways) < WAYS:
+    if share + accuracy(found, other_ways) < WAYS_BAR:
         return f"{told} {why_wrong(found, labels)}"
     more = phrase(
         "The digits are told, the ways are not: half right is what comes of that. "

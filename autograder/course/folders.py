@@ -48,15 +48,16 @@ class Course:
             UsageError: the course has no solutions, or none for this assignment.
         """
         self.folder(name)
-        key = Path("solutions", name, f"{name}.py")
         if self.solutions is None:
             raise UsageError(
-                f"Grading {name} needs its answer key, {key} of the course. Here only the assignments in "
-                f"{self.assignments} were found. Run the command in the course folder, or name it with --course."
+                f"Grading {name} needs its answer key, solutions/{name}/{name}.py of the course. Here only the "
+                f"assignments in {self.assignments} were found. "
+                "Run the command in the course folder, or name it with --course."
             )
-        if not (self.solutions.parent / key).is_file():
+        key = self.solutions / name / f"{name}.py"
+        if not key.is_file():
             raise UsageError(
-                f"Grading {name} needs its answer key {self.solutions.parent / key}, which is not there. "
+                f"Grading {name} needs its answer key {key}, which is not there. "
                 "Run the command in the course folder, or name it with --course."
             )
         return self.solutions / name
